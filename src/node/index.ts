@@ -5,6 +5,7 @@
  */
 export { ThreadsErrorSchema } from "../io/threadsErrorSchema.ts"
 export { ThreadsError, type ThreadsOptions } from "../runtime/threads.ts"
+export { type EngineName, engineNames, layerConfigured, type Settings, settings } from "./Configured.ts"
 export { FileErrorSchema, FileNameErrorSchema, NativeErrorSchema } from "./errorSchemas.ts"
 export { FileNameError } from "./fileName.ts"
 export { FileError, writeFigures, type WriteOptions, writePage, writeText } from "./Files.ts"

@@ -1,0 +1,59 @@
+/**
+ * How far work has come, on standard error: a bar on a terminal, a line now and then elsewhere, nothing where output is for programs.
+ */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { progressLine } from "../node/Terminal.ts"
+import { type Progress, ProgressListener } from "../runtime/Progress.ts"
+
+/** Least time between two drawings of a bar, and two lines where there is none [ms]. */
+const [redrawn, told] = [50, 10_000] as const
+
+/** A time in words: `12 s`, `3 min`, `2.5 h`. */
+export const timeText = (ms: number): string => {
+  if (ms < 999.5) return `${Math.max(1, Math.round(ms))} ms`
+  if (ms < 120_000) return `${(ms / 1000).toPrecision(2).replace(/\.0$/, "").replace(/e\+2$/, "00")} s`
+  return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`
+}
+
+/** What is left of the work, at the rate since it was first heard of. */
+const leftText = ({ done, total }: Progress, begun: Begun, now: number): string => {
+  const [since, time] = [done - begun.done, now - begun.at]
+  if (since <= 0 || time < 1000 || total === Infinity || done >= total) return ""
+  return `, ${timeText((total - done) * time / since)} left`
+}
+
+type Begun = { readonly what: string; readonly done: number; readonly at: number }
+
+/** Standard error, or what stands for it. */
+export type Out = { readonly isTerminal: boolean; readonly write: (text: string) => void }
+
+const standardError = (): Out => ({
+  isTerminal: process.stderr.isTTY === true,
+  write: (text) => void process.stderr.write(text)
+})
+
+/** Tells progress on standard error. */
+export const layerTold = (out: Out = standardError()): Layer.Layer<never> =>
+  Layer.effect(
+    ProgressListener,
+    Effect.map(Clock.currentTimeMillis, (start) => {
+      let begun: Begun = { what: "", done: 0, at: start }
+      let last = start
+      return (progress: Progress) =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          if (begun.what !== progress.what) begun = { what: progress.what, done: progress.done, at: now }
+          const ended = progress.done >= progress.total
+          const text = `${progressLine(progress)}${leftText(progress, begun, now)}`
+          if (out.isTerminal) {
+            if (now - last < redrawn && !ended) return
+            out.write(ended ? "\r\u001B[K" : `\r${text}\u001B[K`)
+          } else {
+            if (now - last < told) return
+            out.write(`${text.replace(/[█░]+ /, "")}\n`)
+          }
+          last = now
+        })
+    })
+  )

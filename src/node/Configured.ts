@@ -1,0 +1,70 @@
+/**
+ * The engine and the store that configuration asks for, through Effect's `Config`: from the environment, or from wherever an app's
+ * `ConfigProvider` looks.
+ *
+ * `NEUROLENS_STORE` is the folder of the store, `NEUROLENS_ENGINE` the name of the engine, `NEUROLENS_THREADS` how many threads it may take.
+ */
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { type Engine, layerCompiled, layerInterpreter, layerTabulated } from "../runtime/Engine.ts"
+import type { ThreadsError } from "../runtime/threads.ts"
+import type { Store } from "../store/Store.ts"
+import type { StoreError } from "../store/StoreError.ts"
+import { layerFastest, layerNative } from "./native/Native.ts"
+import type { NativeError } from "./native/NativeError.ts"
+import { layerStore } from "./Store.ts"
+import { layerWorkers } from "./Threads.ts"
+
+/** Engines by name. All give the same bits but `tabulated`; `fastest` is native code where it can be made, else `compiled`. */
+export const engineNames = ["compiled", "threads", "native", "fastest", "tabulated", "interpreter"] as const
+
+/** The name of an engine. */
+export type EngineName = (typeof engineNames)[number]
+
+/** What is configured. */
+export type Settings = {
+  /** The folder of the store; default `runs`. */
+  readonly store: string
+  /** Default `compiled`. */
+  readonly engine: EngineName
+  /** Threads of the engines that take several; left out, as many as the machine has cores. */
+  readonly threads: Option.Option<number>
+}
+
+/** The settings, as they are configured. */
+export const settings: Config.Config<Settings> = Config.all({
+  store: Config.NonEmptyString("NEUROLENS_STORE").pipe(Config.withDefault("runs")),
+  engine: Config.Literals(engineNames, "NEUROLENS_ENGINE").pipe(Config.withDefault("compiled" as const)),
+  threads: Config.Int("NEUROLENS_THREADS").pipe(Config.option)
+})
+
+/** The engine of a name. */
+export const engineOf = (
+  { engine, threads }: Pick<Settings, "engine" | "threads">
+): Layer.Layer<Engine, NativeError | ThreadsError> => {
+  const size = Option.match(threads, { onNone: () => ({}), onSome: (size) => ({ size }) })
+  switch (engine) {
+    case "compiled":
+      return layerCompiled
+    case "threads":
+      return layerWorkers(size)
+    case "native":
+      return layerNative(size)
+    case "fastest":
+      return layerFastest(size)
+    case "tabulated":
+      return layerTabulated
+    case "interpreter":
+      return layerInterpreter
+  }
+}
+
+/** The engine and the store that are configured. */
+export const layerConfigured: Layer.Layer<
+  Engine | Store,
+  Config.ConfigError | NativeError | StoreError | ThreadsError
+> = Layer.unwrap(
+  Effect.map(settings, (found) => Layer.mergeAll(engineOf(found), layerStore(found.store)))
+)
