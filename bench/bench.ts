@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native`, `-- events`, `-- store`
+ * `npm run bench`: what things cost, as tables or with `--json` as JSON. `npm run bench -- scale`, `-- kernels`, `-- gradients`, `-- native`, `-- events`, `-- store`, `-- interruption`
  * or `-- growth` runs one part; `-- growth word` what has the word in its name, `-- events ring` one network. `-- gaps` watches the event loop, which takes long and is done
  * only when it is asked for; `-- gaps word word` what has all of these in its name.
  *
@@ -10,6 +10,7 @@ import { events, eventsText } from "./events.ts"
 import { gapHead, gaps, gapText } from "./gaps.ts"
 import { gradients } from "./gradients.ts"
 import { growth, growthText } from "./growth.ts"
+import { interruptions, interruptionText } from "./interruption.ts"
 import { kernels, type Line } from "./kernels.ts"
 import { median } from "./median.ts"
 import { native, nativeText } from "./native.ts"
@@ -124,6 +125,11 @@ if (wanted("scale")) {
   const result = scale()
   out.scale = result
   if (!json) printScale(result)
+}
+if (wanted("interruption")) {
+  const result = await Effect.runPromise(interruptions)
+  out.interruption = result
+  if (!json) console.log(`\n${interruptionText(result)}`)
 }
 if (wanted("kernels")) {
   const lines = await Effect.runPromise(kernels)

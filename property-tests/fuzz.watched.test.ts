@@ -12,7 +12,9 @@ describe("random programs", () => {
   const watching = watch(new URL("./fuzz/kinds.ts", import.meta.url))
   afterAll(watching.close)
 
-  for (const kind of ["documents", "equations", "edits", "reconstructions", "arguments"]) {
+  for (
+    const kind of ["documents", "equations", "edits", "reconstructions", "arguments", "model files", "command lines"]
+  ) {
     it(`${kind} are refused with typed errors, or give something sound`, async () => {
       const { cases, finds, refused } = await campaign(watching, [kind], settings.seed, (done) => done >= 100)
       assert.deepStrictEqual(finds, [])

@@ -1,6 +1,6 @@
 /**
- * `npm run fuzz [-- --seed N] [-- --minutes M] [-- --kind NAME]…`: random documents, equations, edits, reconstructions and wrong
- * arguments, as many as fit into the
+ * `npm run fuzz [-- --seed N] [-- --minutes M] [-- --kind NAME]…`: random documents, equations, edits, reconstructions, wrong
+ * arguments, model files and command lines, as many as fit into the
  * time (default a minute), each in a process that is watched; prints finds with the smallest program and ends with 1 if there are any.
  *
  * The parts are in `property-tests/fuzz`; the tests run a fixed number of the same cases.
@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
     kind: {
       type: "string",
       multiple: true,
-      default: ["documents", "equations", "edits", "reconstructions", "arguments"]
+      default: ["documents", "equations", "edits", "reconstructions", "arguments", "model files", "command lines"]
     }
   }
 })

@@ -11,6 +11,7 @@ import { chromium, hasChromium } from "./chromium.ts"
 import { closeWith } from "./counts.ts"
 import { installTools, npm } from "./installTools.ts"
 import { type App, makeApp, type Manifest, oldest, type Problems } from "./package/App.ts"
+import { spoken, unequipped } from "./package/command.ts"
 import { bytesOf, deadLinks, judged, missingEntries } from "./package/contents.ts"
 import { isModule } from "./package/modules.ts"
 import { pages } from "./package/pages.ts"
@@ -98,12 +99,21 @@ try {
   await inApp("newest", await makeApp(root, join(work, "newest"), tarball, { ...newest, ...types }))
   await inApp("oldest", await makeApp(root, join(work, "oldest"), tarball, { ...lowest, ...types }))
 
+  const shell = await makeApp(root, join(work, "command"), tarball, {
+    effect: installed("effect"),
+    "@effect/platform-node": installed("@effect/platform-node"),
+    "@observablehq/plot": installed("@observablehq/plot"),
+    linkedom: installed("linkedom")
+  })
+  await attempt("the command: what docs/command.md shows, from `npx neurolens new` on", () => spoken(root, shell))
+
   // Pinned, so that sizes change with the library alone.
   const required = Object.keys(ranges).filter((peer) => manifest.peerDependenciesMeta[peer]?.optional !== true)
   const pins = [...required, ...Object.keys(manifest.dependencies)].map((name) => [name, installed(name)])
   const bare = await makeApp(root, join(work, "bare"), tarball, Object.fromEntries(pins))
   await attempt("no optional package: installs without a warning", () => bare.warnings)
   await attempt("no optional package: plain Node", () => plainNode(root, bare, program))
+  await attempt("no optional package: the command says what it needs", () => unequipped(root, bare))
   await attempt("no optional package: a server on two threads, by esbuild", () => server(root, bare, program))
   for (const [bundler, page] of Object.entries(pages)) {
     if (hasChromium) {

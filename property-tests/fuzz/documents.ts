@@ -115,13 +115,18 @@ const torn = (text: string, draw: Draw): string => {
   }
 }
 
-/** Documents. */
-export const documents: Kind = (draw) => {
-  let value: Value = JSON.parse(Json.encode(drawnFrom(draw, network({ trainables: true }))))
+/** A value as JSON of which a few places are no longer what they were. */
+export const mutatedText = (given: unknown, draw: Draw): string => {
+  let value = given
   const changes = 1 + draw.below(3)
   for (let i = 0; i < changes; i++) value = mutated(value, draw)
   const [flat, mark] = [JSON.stringify(value), `"${deep}"`]
   const depth = Math.min(draw.pick([100, 5000, 100_000]), Math.ceil(most / flat.split(mark).length))
-  const text = torn(flat.replaceAll(mark, "[".repeat(depth) + "]".repeat(depth)), draw)
+  return torn(flat.replaceAll(mark, "[".repeat(depth) + "]".repeat(depth)), draw)
+}
+
+/** Documents. */
+export const documents: Kind = (draw) => {
+  const text = mutatedText(JSON.parse(Json.encode(drawnFrom(draw, network({ trainables: true })))), draw)
   return { text: `Json.decode(${text})`, run: () => judged(() => Json.decode(text)) }
 }

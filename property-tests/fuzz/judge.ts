@@ -50,7 +50,8 @@ const tags: ReadonlySet<unknown> = new Set([
   "FileError",
   "ThreadsError",
   "NativeError",
-  "StoreError"
+  "StoreError",
+  "CommandError"
 ])
 
 /** Longest message that a person reads. */

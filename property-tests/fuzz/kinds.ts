@@ -1,7 +1,9 @@
 /**
- * The kinds of programs that are tried: documents, equations, edits, reconstructions of two formats, mechanisms of NEURON, arguments.
+ * The kinds of programs that are tried: documents, equations, edits, reconstructions of two formats, mechanisms of NEURON, arguments, model files
+ * and lines of the command.
  */
 import { argumentCases, tried } from "./arguments.ts"
+import { commandLines, modelFiles } from "./command.ts"
 import { documents } from "./documents.ts"
 import { edits } from "./edits.ts"
 import { equations } from "./equations.ts"
@@ -27,5 +29,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   reconstructions,
   neurolucida,
   nmodl,
+  "model files": modelFiles,
+  "command lines": commandLines,
   arguments: wrongArguments
 }
