@@ -95,7 +95,10 @@ try {
   const types = { "@types/node": manifest.devDependencies["@types/node"] }
   const beside = Object.entries({ ...manifest.dependencies, ...ranges })
   const newest = Object.fromEntries(Object.keys(ranges).map((peer) => [peer, manifest.devDependencies[peer]]))
-  const lowest = Object.fromEntries(beside.map(([peer, range]) => [peer, oldest(range)]))
+  // The command alone needs a later Effect than the library; it has an app of its own.
+  const lowest = Object.fromEntries(
+    beside.filter(([peer]) => peer !== "@effect/platform-node").map(([peer, range]) => [peer, oldest(range)])
+  )
   await inApp("newest", await makeApp(root, join(work, "newest"), tarball, { ...newest, ...types }))
   await inApp("oldest", await makeApp(root, join(work, "oldest"), tarball, { ...lowest, ...types }))
 

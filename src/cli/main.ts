@@ -25,8 +25,13 @@ const load = async () => {
       Effect.runPromise(Effect.provide(program(process.argv.slice(2)), NodeServices.layer), { signal })
   } catch (error) {
     const name = missing(error)
-    if (name === null) throw error
-    console.error(`neurolens: the command needs ${name}, which is not there; npm install ${name}`)
+    if (name === null && !(error instanceof SyntaxError)) throw error
+    console.error(
+      name === null
+        ? "neurolens: the versions of its packages do not fit each other (" + String(error) +
+          "); npm install effect@^4.1.0 @effect/platform-node@^4.1.0"
+        : `neurolens: the command needs ${name}, which is not there; npm install ${name}`
+    )
     return () => Promise.resolve(2)
   }
 }

@@ -45,11 +45,6 @@ const logging = Logger.layer([
   })
 ])
 
-/** Effect 4.0 has no presenters: there errors come after the help. */
-const presenting: Layer.Layer<never> = (CliOutput.Presenter as unknown) === undefined
-  ? Layer.empty
-  : Layer.succeed(CliOutput.Presenter, briefly)
-
 /** Says why a command failed; what the parser found it has told already. */
 const told = (cause: Cause.Cause<unknown>): Effect.Effect<number> => {
   const failure = cause.reasons.find(Cause.isFailReason)
@@ -75,6 +70,6 @@ const messageOf = (error: unknown): string =>
 /** Does what a command line asks for; gives the exit code. */
 export const program = (args: ReadonlyArray<string>) =>
   Effect.flatMap(
-    Effect.exit(Effect.provide(started(args), [presenting, logging, telemetry])),
+    Effect.exit(Effect.provide(started(args), [Layer.succeed(CliOutput.Presenter, briefly), logging, telemetry])),
     (exit) => Exit.isSuccess(exit) ? Effect.succeed(0) : told(exit.cause)
   )
