@@ -42,8 +42,8 @@ export type Reversible = {
   /** The states now; asked once, at the end of the first sweep. */
   readonly states: () => Piece<ReadonlyArray<State>>
   /** Keeps the state in a slot, and goes on from it again. */
-  readonly save: (slot: number) => void
-  readonly load: (slot: number, step: number) => void
+  readonly save: (slot: number) => Piece<void>
+  readonly load: (slot: number, step: number) => Piece<void>
   /** One step forwards, or back, as parts that are it when all have run, as of a `Hand`; null where steps are not divided. */
   readonly parts: {
     readonly forward: (taped: boolean, sinks: ReadonlyArray<Sink> | null, most: number) => Iterable<Part>
@@ -54,8 +54,8 @@ export type Reversible = {
    * back over.
    */
   readonly spikes: ((slopes: ReadonlyArray<ReadonlyArray<Float64Array>>) => void) | null
-  /** Goes back over the last `steps` steps on the tape; the cotangents are of the whole run. */
-  readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => Piece<void>
+  /** Goes back over the last `steps` steps on the tape; the cotangents are of the whole run. Fails where a spike has no derivative. */
+  readonly back: (steps: number, cotangents: ReadonlyArray<Cotangent>) => Piece<Result.Result<void, GradientError>>
   /** The adjoints of the state at the beginning, and the sums, of one of the networks. */
   readonly result: (k: number) => { readonly bars: Bars; readonly sums: Sums }
 }
@@ -91,10 +91,10 @@ export function* reverseRun<E>(
   for (const action of schedule(steps, capacity)) {
     switch (action._tag) {
       case "Save":
-        run.save(action.slot)
+        yield* run.save(action.slot)
         break
       case "Load":
-        run.load(action.slot, action.step)
+        yield* run.load(action.slot, action.step)
         now = action.step
         break
       case "Advance":
@@ -123,8 +123,10 @@ export function* reverseRun<E>(
         while (now > action.to) {
           const asked = stepsFor(yield* ready(done, total), run.work.back, now - action.to)
           const some = Math.max(1, asked)
-          if (asked > 0 || run.parts === null) yield* run.back(some, cotangents!)
-          else yield* throughParts((most) => run.parts!.back(cotangents!, most), run.work.back, { done, total })
+          if (asked > 0 || run.parts === null) {
+            const gone = yield* run.back(some, cotangents!)
+            if (Result.isFailure(gone)) return Result.fail(gone.failure)
+          } else yield* throughParts((most) => run.parts!.back(cotangents!, most), run.work.back, { done, total })
           now -= some
           done += some
         }

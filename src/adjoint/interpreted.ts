@@ -74,8 +74,12 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
     states: function*() {
       return [current]
     },
-    save: (slot) => void (kept[slot] = current),
-    load: (slot) => void (current = kept[slot]),
+    save: function*(slot) {
+      kept[slot] = current
+    },
+    load: function*(slot) {
+      current = kept[slot]
+    },
     parts: null,
     spikes: ([slopes]) => void (spikes = { slopes, left: slopes.map(({ length }) => length) }),
     back: function*(steps, [cotangent]) {
@@ -87,6 +91,7 @@ export const interpretedReversible = (network: Network, scheme: SchemeName, dt: 
         yield* resting(stepBack(at, [before, current], begin, bars, sums))
         current = before
       }
+      return Result.succeed(undefined)
     },
     result: () => ({ bars, sums })
   }

@@ -22,7 +22,7 @@ import { adjoints } from "./adjoints.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { coefficientSum } from "./CouplingSums.ts"
 import { answerBack, holdPools, poolsBack, recording } from "./events/answerBack.ts"
-import { arrivalsBack, type Begin } from "./events/arrivalsBack.ts"
+import { arrivalsBack, type Begin, type PartOf } from "./events/arrivalsBack.ts"
 import { crossings, detectBack, resetsBack } from "./events/detectBack.ts"
 import { type FlowBars, flowBars, imposedBack, membraneBack, stimuliBack } from "./flowsBack.ts"
 import { type HeldBars, heldBars, release, type StepNumber } from "./release.ts"
@@ -73,7 +73,9 @@ export function* stepBack(
   if (events !== null) {
     const back = { at, events: at.events, frame: assembled.frame, bars, held, voltage, nodeBar, sums }
     const phi = yield* answerBack(back, events, done)
-    arrivalsBack(at, events, before.events, assembled.events!.happening.now, phi, begin, bars, sums)
+    const { lastPart, lastStep } = assembled.events!.happening.before.detectors
+    const partOf: PartOf = (detector, spike) => lastStep[detector] === spike ? lastPart[detector] : NaN
+    arrivalsBack(at, events, partOf, assembled.events!.happening.now, phi, begin, bars, sums)
   }
   yield* synapsesBack(at, entry, assembled.frame, { bars, held, nodeBar, links: flows.links }, sums)
   yield* sitesBack(at, entry, nodeBar, sums)

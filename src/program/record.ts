@@ -39,11 +39,12 @@ const ofRows = (statement: Statement<Back.RowBack, Back.CellBack>): ReadonlyArra
     return place.of._tag === "Via" && place.of.of.of === Columns.voltage ? [] : [place.of]
   })
 
-/** What the tape keeps of a step, from its reverse, in which `sweeps` gives the solves of a system backwards, those of all classes. */
+/** What the tape keeps of a step, from its reverse, where there are so many blocks of synapses, and `sweeps` gives the solves of a system backwards, those of all classes. */
 export const record = (
   step: Step,
   back: BackStep,
   systems: ReadonlyArray<System>,
+  blocks: number,
   sweeps: (system: number) => ReadonlyArray<Sweep<Back.CellBack>>
 ): Kept => {
   const written = new Set(
@@ -53,12 +54,12 @@ export const record = (
       )
     ).flatMap((place) => place._tag === "Slot" ? [place.column] : [])
   )
-  const rows = back.flatMap(({ members }) => members)
-  const of = (tag: "Site" | "Block"): ReadonlyArray<ReadonlyArray<Place.Own | Place.Via>> =>
-    rows.flatMap((s) => s._tag === "Rows" && s.space._tag === tag ? [ofRows(s)] : [])
+  const rows = back.flatMap(({ members }) => members).filter((s) => s._tag === "Rows")
   return {
-    sites: of("Site"),
-    blocks: of("Block"),
+    sites: rows.flatMap((s) => s.space._tag === "Site" ? [ofRows(s)] : []),
+    blocks: Array.from({ length: blocks }, (_, block) => [
+      ...new Set(rows.flatMap((s) => "block" in s.space && s.space.block === block ? ofRows(s) : []))
+    ]),
     systems: systems.map(({ constant, lin, x }, index) => {
       const read = sweeps(index).flatMap(({ body }) =>
         inputsOf(body.program).flatMap((place) => place._tag === "Taped" ? [place] : [])

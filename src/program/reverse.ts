@@ -15,6 +15,7 @@
  * | added, at either end | load of `Bar` |
  * | solve | the transposed solve; never its sweeps reversed |
  * | list: put, add, take | of adjoints: take, take, add |
+ * | events, and what tells of spikes | nothing: whoever runs the step undoes them between its parts (`adjoint/compiled/events`) |
  *
  * What lists put is put again first, so that no tape keeps it.
  */
@@ -77,9 +78,10 @@ const adjointOf = ({ seen, spike, wanted }: Asked) => (place: Place.RowPlace): A
     case "Detector":
       // Of a reset, that it is a spike.
       return spike !== null && column.what === "spike" ? Back.bar(place) : null
+    case "Line":
+      return Back.bar(place)
     case "Flaw":
     case "Ahead":
-    case "Line":
     case "Kept":
       return null
   }
@@ -103,6 +105,7 @@ const valueAt = (place: Place.RowPlace): Back.RowBack => {
     case "State":
     case "Unpumped":
     case "Current":
+    case "Line":
       return Back.taped(place)
     case "Fixed":
     case "Density":
@@ -111,7 +114,6 @@ const valueAt = (place: Place.RowPlace): Back.RowBack => {
     case "Flaw":
     case "Detector":
     case "Ahead":
-    case "Line":
     case "Kept":
       return place
   }
@@ -170,15 +172,28 @@ const reverseStatement = (statement: Statement, asked: Asked): BackStatement => 
       throw new Error("internal: the way back through junctions is not that of a step")
     case "Cells":
       throw new Error("internal: solves are reversed as they are called, not as they are written out")
-    case "Spikes":
-      throw new Error("internal: a step with spikes has no way back")
     case "Collect":
       throw new Error("internal: a way back has no way back")
+    case "Spikes":
     case "Pull":
     case "Due":
-      throw new Error("internal: nobody goes back through events")
+      throw new Error("internal: events are not gone back through as statements")
     case "Meet":
       return statement
+  }
+}
+
+/** Whether a statement goes back as one: not what events do at rows one by one, and not what looks for spikes. */
+const goesBack = (statement: Statement): boolean => {
+  switch (statement._tag) {
+    case "Spikes":
+    case "Pull":
+    case "Due":
+      return false
+    case "Rows":
+      return statement.space._tag !== "Detectors"
+    default:
+      return true
   }
 }
 
@@ -193,7 +208,9 @@ export const reverse = (step: Step, asked: Asked): BackStep => {
     const puts = members.flatMap((s) => s._tag === "List" && s.way === "put" ? [s] : [])
     return puts.length === 0 ? [] : [{ name, members: puts }]
   })
-  const phases = step.toReversed().filter(({ name }) => name !== "meet").flatMap(({ members, name }) => {
+  const phases = step.toReversed().flatMap(({ members: all, name }) => {
+    const members = all.filter(goesBack)
+    if (name === "meet" || (members.length === 0 && all.length > 0)) return []
     const back: Phase<Back.RowBack, Back.CellBack> = { name, members: members.map((s) => reverseStatement(s, asked)) }
     const collect: Phase<Back.RowBack, Back.CellBack> = { name: "collect", members: [{ _tag: "Collect" }] }
     return back.members.some((s) => givesOf(s).length > 0) ? [back, collect] : [back]

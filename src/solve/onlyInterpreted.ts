@@ -6,12 +6,11 @@
  */
 import { compile } from "../mechanism/compile.ts"
 import { shapeColumns } from "../network/Geometry.ts"
-import { columnName, isPooled } from "../network/MechanismFields.ts"
+import { columnName, emitter, hasHandlers, isPooled, readColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { isOfRow } from "../network/Recording.ts"
 import { listed } from "../table/excerpt.ts"
-import { eventParts } from "./events/eventParts.ts"
 import type { SimulationReason } from "./SimulationError.ts"
 
 /** Who lacks something, with what is there instead. */
@@ -51,6 +50,21 @@ const writesVoltage = ({ mechanisms }: Network): boolean =>
 export const membraneFromSamples = (network: Network): boolean =>
   recordsMembrane(network) && !writesVoltage(network) && !network.synapses.some(({ kind }) => kind === "Junction")
 
+/** Clamps of what events or detectors have to do with, and reads that no step of a kernel keeps, in words. */
+const heldByEvents = (network: Network): ReadonlyArray<string> => {
+  const answering = [...network.synapses.values()].filter(hasHandlers)
+  const moving = new Set(answering.flatMap((one) => Object.keys(one.states).map((local) => columnName(one, local))))
+  const watched = new Set(
+    [...network.mechanisms.values()].filter((one) => emitter(one) === "Crossing").flatMap(({ reads }) =>
+      Object.keys(reads).map((name) => readColumn(name, reads[name]))
+    )
+  )
+  const held = network.clamps.toArray().flatMap(({ state }) => moving.has(state) || watched.has(state) ? [state] : [])
+  return held.length === 0
+    ? []
+    : [`clamps of what events change or detectors look at (${listed([...new Set(held)])})`]
+}
+
 /** Parts of a network, in words, and who cannot compute them. */
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
   const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
@@ -66,7 +80,7 @@ const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who
       ? [["potentials at electrodes by a trained length or radius", "gradients", "gradients by kernels"] as const]
       : [],
     ...pools.length === 0 ? [] : [[`reads of pools (${listed(pools)})`, "gradients by kernels"] as const],
-    ...eventParts(network).map((what) => [what, "gradients by kernels"] as const)
+    ...heldByEvents(network).map((what) => [what, "gradients by kernels"] as const)
   ]
 }
 

@@ -4,12 +4,14 @@
  */
 import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
-import { columnOf, type RowBack } from "../../program/BackPlace.ts"
+import { columnOf, type RowBack, taped } from "../../program/BackPlace.ts"
 import type { Column } from "../../program/Columns.ts"
+import type * as Place from "../../program/Place.ts"
 import { record } from "../../program/record.ts"
 import { type BackStep, backSweepsOf, reverse, withPrograms } from "../../program/reverse.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
+import { movingIn } from "../../solve/compiled/events/units.ts"
 import { extrasOf } from "../../solve/compiled/extrasOf.ts"
 import { moduleBytes, mostKernels, within } from "../../solve/compiled/Kept.ts"
 import { keyOf, type LaidOut, programsOf, withoutLayout } from "../../solve/compiled/Kernel.ts"
@@ -19,11 +21,13 @@ import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { refuseUncompiled } from "../../solve/compiled/refuseUncompiled.ts"
 import { each, type Pausing } from "../../solve/Pieces.ts"
+import { partProgram } from "../../solve/programs/answeringProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
 import type { Wanted } from "../Wanted.ts"
 import { type AdjointMap, adjointMap, reversedPrograms, solveWants } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
+import { seenByEvents } from "./events/seenByEvents.ts"
 
 /** What is made once for a structure. */
 export type AdjointKernel = {
@@ -61,9 +65,14 @@ export function* adjointKernel(layout: Layout, scheme: SchemeName, wanted: Wante
  * A program of the way forwards that reads all that its reverse reads of it: where a condition turned out to be constant, it may have folded
  * away what the way back still asks for, and then there would be no place for it in memory and on the tape.
  */
-const reading = (program: Program<Column>, reversed: Program<RowBack>): Program<Column> => {
+const reading = (
+  program: Program<Column>,
+  reversed: ReadonlyArray<Program<RowBack>>,
+  kept: ReadonlyArray<Place.Own | Place.Via>
+): Program<Column> => {
   const own = new Set(inputsOf(program))
-  const read = inputsOf(reversed).flatMap((place): ReadonlyArray<Column> => {
+  const back = reversed.flatMap(inputsOf)
+  const read = [...new Set([...back, ...kept.map(taped)])].flatMap((place): ReadonlyArray<Column> => {
     switch (place._tag) {
       case "Taped":
         return [columnOf(place.of)]
@@ -109,28 +118,42 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     program: reversibleSite(plan, mechanisms, nodes, wanted),
     looking: null
   }))
-  const blocks = yield* each(
-    layout.synapses,
-    ({ type }) => reversibleSynapses(plan, plan.synapses[type], edges, wanted)
-  )
+  const blocks = yield* each(layout.synapses, ({ type }, block) => {
+    const rows = movingIn(layout, block)
+    if (rows === undefined) return reversibleSynapses(plan, plan.synapses[type], edges, wanted)
+    return rows === null ? made.synapses[block] : partProgram(plan, rows, scheme, { reversible: true })
+  })
   const systems = systemsOf(layout)
   // What potentials outside drive and what goes through membranes are linear maps, gone back through outside of the kernel (`flowsBack.ts`).
   const extras = { ...extrasOf(layout), imposes: false, membrane: false }
-  const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length, extras })
+  const { answering, sums } = made
+  const more = sums === null ? { answering } : { answering, sums }
+  const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length, extras, ...more })
   const reversedStep = reverse(forwards, askedOf(plan, wanted))
   yield
   const back = withPrograms(reversedStep, (program) => count(expand(program)))
-  const reversed = reversedPrograms(back)
+  const reversed = reversedPrograms(back, blocks.length)
+  const seen = seenByEvents(layout, made)
   yield
   const programs = {
     ...made,
-    sites: made.sites.map((program, s) => reading(program, reversed.sites[s])),
-    synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t]))
+    sites: made.sites.map((program, s) => reading(program, [reversed.sites[s]], seen.sites[s])),
+    synapses: made.synapses.map((program, t) =>
+      reading(program, reversed.synapses[t] === null ? [] : [reversed.synapses[t]], seen.blocks[t])
+    )
   }
-  const kept = record(forwards, back, systems, (index) => {
+  const asked = record(forwards, back, systems, blocks.length, (index) => {
     const system = systems[index]
     const wants = solveWants(wanted, system)
     return [...new Set(system.held)].flatMap((held) => backSweepsOf(scheme, { system, index, held, wants }))
   })
+  const both = <A>(some: ReadonlyArray<A>, others: ReadonlyArray<A>): ReadonlyArray<A> => [
+    ...new Set([...some, ...others])
+  ]
+  const kept = {
+    ...asked,
+    sites: asked.sites.map((places, s) => both(places, seen.sites[s])),
+    blocks: asked.blocks.map((places, t) => both(places, seen.blocks[t]))
+  }
   return { own: adjointMap(layout, programs, back, scheme, wanted, kept), programs, back }
 }

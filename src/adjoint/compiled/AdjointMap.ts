@@ -5,7 +5,7 @@
  * alike, with what the step back needs and cannot do without. What one record holds is decided here, once.
  */
 import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
-import { portsOf, type Program } from "../../kernel/Program.ts"
+import { inputsOf, portsOf, type Program } from "../../kernel/Program.ts"
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
 import { orderOf, type Turn } from "../../program/order.ts"
@@ -16,7 +16,14 @@ import type { System } from "../../program/System.ts"
 import type { SolveWants } from "../../program/transposedSweeps.ts"
 import { type Allocator, allocator, checkMemory } from "../../solve/compiled/Allocator.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
-import { isVoltage, linkCount, type MemoryMap, memoryMap, type SolveTape } from "../../solve/compiled/MemoryMap.ts"
+import {
+  isVoltage,
+  linkCount,
+  type MemoryMap,
+  memoryMap,
+  type SolveTape,
+  statesOfBlock
+} from "../../solve/compiled/MemoryMap.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { statesHere } from "../../solve/programs/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
@@ -83,15 +90,25 @@ export type AdjointMap = {
 /** The reversed programs of a kernel, written out. */
 export type ReversedPrograms = {
   readonly sites: ReadonlyArray<Program<Back.RowBack>>
-  readonly synapses: ReadonlyArray<Program<Back.RowBack>>
+  /** By block; null where nothing moves by itself. */
+  readonly synapses: ReadonlyArray<Program<Back.RowBack> | null>
+  /** By block: of the sums of its lines, null where these are not summed apart. */
+  readonly lines: ReadonlyArray<Program<Back.RowBack> | null>
 }
 
-/** The reversed programs in a step backwards. */
-export const reversedPrograms = (back: BackStep): ReversedPrograms => {
+/** The reversed programs in a step backwards, where there are so many blocks of synapses. */
+export const reversedPrograms = (back: BackStep, blocks: number): ReversedPrograms => {
   const rows = back.flatMap(({ members }) => members).filter((s) => s._tag === "Rows")
-  const of = (tag: "Site" | "Block"): ReadonlyArray<Program<Back.RowBack>> =>
-    rows.filter(({ space }) => space._tag === tag).map(({ body }) => body.program)
-  return { sites: of("Site"), synapses: of("Block") }
+  const byBlock = (tag: "Block" | "Sums"): ReadonlyArray<Program<Back.RowBack> | null> =>
+    Array.from(
+      { length: blocks },
+      (_, block) => rows.find(({ space }) => space._tag === tag && space.block === block)?.body.program ?? null
+    )
+  return {
+    sites: rows.filter(({ space }) => space._tag === "Site").map(({ body }) => body.program),
+    synapses: byBlock("Block"),
+    lines: byBlock("Sums")
+  }
 }
 
 /** Words that a header has behind those of the way forwards. */
@@ -122,7 +139,9 @@ export const adjointMap = (
   wanted: Wanted,
   kept: Kept
 ): AdjointMap => {
-  const reversed = reversedPrograms(back)
+  const reversed = reversedPrograms(back, layout.synapses.length)
+  const ofBlock = (t: number): ReadonlyArray<Program<Back.RowBack>> =>
+    [reversed.synapses[t], reversed.lines[t]].filter((program) => program !== null)
   const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
   const memory = allocator(forward.end)
   const slotColumns = [
@@ -143,7 +162,11 @@ export const adjointMap = (
       ...states.map(Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
       ...seenApart.map(Columns.unpumped).filter((column) => written.has(column)),
-      ...portsOf(programs.sites[s]).filter((column) => column._tag === "Held")
+      ...portsOf(programs.sites[s]).filter((column) => column._tag === "Held"),
+      // Of resets, that they are spikes.
+      ...inputsOf(reversed.sites[s]).flatMap((place) =>
+        place._tag === "Bar" && place.of._tag === "Own" && place.of.column._tag === "Detector" ? [place.of.column] : []
+      )
     ]
     return new Map(columns.map((column) => [column, memory.take(8 * site.rows.length)]))
   })
@@ -151,11 +174,11 @@ export const adjointMap = (
     const count = block.rows.length
     const written = new Set(programs.synapses[t].results.map((r) => r.port))
     const columns = [
-      ...Array.from(layout.plan.synapses[block.type].states.values(), Columns.state),
+      ...statesOfBlock(layout, t).map(Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
-      ...portsOf(programs.synapses[t]).filter((column) => column._tag === "Held")
+      ...portsOf(programs.synapses[t]).filter((column) => column._tag === "Held" || column._tag === "Line")
     ]
-    const given = reversed.synapses[t].results.flatMap(({ port }) =>
+    const given = (reversed.synapses[t]?.results ?? []).flatMap(({ port }) =>
       (port._tag === "Give" || port._tag === "Bar") && port.of._tag === "Via" ? [port.of.of] : []
     )
     const reads = given.filter((column) => column.end === "post" && !isVoltage(column))
@@ -168,7 +191,9 @@ export const adjointMap = (
   const sums = (program: Program<Back.RowBack>, count: number): Places<Columns.ConstantColumn> =>
     new Map(program.results.flatMap(({ port }) => port._tag === "Sum" ? [[port.of, memory.take(8 * count)]] : []))
   const siteSums = reversed.sites.map((program, s) => sums(program, layout.sites[s].rows.length))
-  const synapseSums = reversed.synapses.map((program, t) => sums(program, layout.synapses[t].rows.length))
+  const synapseSums = layout.synapses.map(({ rows }, t) =>
+    new Map(ofBlock(t).flatMap((program) => [...sums(program, rows.length)]))
+  )
   const nowhere = memory.take(8)
   const capacitance = wanted.nodes.has("capacitance") ? memory.take(8 * layout.slots) : null
   const coefficients = forward.systems.map(({ ion }) =>
@@ -187,7 +212,9 @@ export const adjointMap = (
         ...programs.sites,
         ...programs.synapses,
         ...reversed.sites,
-        ...reversed.synapses
+        ...layout.synapses.flatMap((_, t) => ofBlock(t)),
+        ...programs.answering.flatMap(({ own, post, pre }) => [pre, post, ...own].map(({ program }) => program)),
+        ...(programs.detectors ?? []).filter((program) => program !== null)
       ])
     },
     order: orderOf(back),

@@ -6,14 +6,15 @@ import { type CountWord, forwardCount, stepParts } from "../../solve/compiled/st
 import type { Part } from "../../solve/Hand.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 
-/** The parts of a step backwards whose cotangents are in the buffers; none is much more than so much work, as a step forwards counts it. */
-export const backParts = ({ order }: AdjointMap, core: Core, most: number): Iterable<Part> => {
-  const first = core.map.extraWords + words.lists
-  const countOf: CountWord = (turn, map) => {
-    if (turn._tag === "Collect") return first + words.listWords * backLists.length + 1
-    return turn.of === "values"
-      ? forwardCount(turn, map)
-      : first + words.listWords * backLists.findIndex((name) => name === turn.list) + 1
-  }
-  return stepParts(core, most, order, countOf)
+/** The word of a header that says how many entries there are for a list of a step backwards, or to collect. */
+export const backCount = ({ map: { extraWords } }: AdjointMap): CountWord => (turn, map) => {
+  const first = extraWords + words.lists
+  if (turn._tag === "Collect") return first + words.listWords * backLists.length + 1
+  return turn.of === "values"
+    ? forwardCount(turn, map)
+    : first + words.listWords * backLists.findIndex((name) => name === turn.list) + 1
 }
+
+/** The parts of a step backwards whose cotangents are in the buffers; none is much more than so much work, as a step forwards counts it. */
+export const backParts = (own: AdjointMap, core: Core, most: number): Iterable<Part> =>
+  stepParts(core, most, own.order, backCount(own))

@@ -1,13 +1,16 @@
 /**
  * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
  */
-import type { Column, PackedColumn, SlotColumn } from "../../program/Columns.ts"
+import { type Column, type ConstantColumn, fixed, type PackedColumn, type SlotColumn } from "../../program/Columns.ts"
 import type { System } from "../../program/System.ts"
 import type { Views } from "../../solve/compiled/Allocator.ts"
 import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
 import { nodesFrom } from "../../solve/Coupling.ts"
+import { pointCurrentUnit } from "../../solve/linearise.ts"
 import { hubsOf, links } from "../../solve/Links.ts"
+import type { Plan } from "../../solve/Plan.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
+import * as Table from "../../table/Table.ts"
 import { type Bars, sumOf, type Sums, zeroBars } from "../Bars.ts"
 import { coefficientSum } from "../CouplingSums.ts"
 import { sumPlaces } from "../LinkSums.ts"
@@ -96,8 +99,11 @@ export const readBars = (views: Views, own: AdjointMap, copy: number): Bars => {
   )
   own.synapses.forEach(({ columns }, t) =>
     columns.forEach((at, column) => {
-      const into = columnOf(bars.edges, bars.synapticCurrents, column)
-      if (into !== undefined) readPacked(views, at, layout.synapses[t].rows, copy, m, into)
+      const { of, rows } = layout.synapses[t]
+      // What is recorded of currents is used up, so pools have none to give.
+      const pools = of === "pools"
+      const into = pools ? columnOf(bars.nodes, new Map(), column) : columnOf(bars.edges, bars.synapticCurrents, column)
+      if (into !== undefined) readPacked(views, at, rows, copy, pools ? n : m, into)
     })
   )
   return bars
@@ -129,8 +135,8 @@ const readPacked = (
 /** Reads what the kernel summed of constants for the `copy`-th network. */
 export const readSums = (views: Views, own: AdjointMap, copy: number, sums: Sums): void => {
   const { layout } = own.map
-  const { network } = layout.plan
-  const [n, m] = [network.nodes.length, network.edges.length]
+  const { plan } = layout
+  const [n, m] = [plan.network.nodes.length, plan.network.edges.length]
   own.siteSums.forEach((columns, s) =>
     columns.forEach((at, column) => {
       readPacked(views, at, layout.sites[s].rows, copy, n, sumOf(sums.nodes, column, n))
@@ -138,13 +144,40 @@ export const readSums = (views: Views, own: AdjointMap, copy: number, sums: Sums
   )
   own.synapseSums.forEach((columns, t) =>
     columns.forEach((at, column) => {
-      readPacked(views, at, layout.synapses[t].rows, copy, m, sumOf(sums.synapses, column, m))
+      const { of, rows } = layout.synapses[t]
+      if (of === "pools") readPools(views, at, rows, copy, plan, sums, column)
+      else readPacked(views, at, rows, copy, m, sumOf(sums.synapses, column, m))
     })
   )
   const into = sums.inverseCapacitance
   if (own.capacitance !== null && into !== null) {
     for (let row = 0; row < n; row++) into[row] = views.f64[own.capacitance / 8 + layout.slotOf[copy * n + row]]
   }
+}
+
+/** What pools read is of their compartments, and their density is 1e5 / area. */
+const readPools = (
+  { f64 }: Views,
+  at: number,
+  rows: Int32Array,
+  copy: number,
+  { network: { nodes } }: Plan,
+  sums: Sums,
+  column: ConstantColumn
+): void => {
+  const n = nodes.length
+  const own = new Float64Array(n)
+  for (let k = rows.length - 1; k >= 0; k--) {
+    if (Math.floor(rows[k] / n) === copy) own[rows[k] % n] = f64[at / 8 + k]
+  }
+  if (column._tag === "Fixed") {
+    const into = sumOf(sums.nodes, fixed("nodes", column.column, column.fallback), n)
+    own.forEach((x, row) => (into[row] += x))
+    return
+  }
+  const area = Table.floats(nodes, "area")
+  const into = sumOf(sums.nodes, fixed("nodes", "area"), n)
+  own.forEach((x, row) => (into[row] -= x * pointCurrentUnit / (area[row] * area[row])))
 }
 
 /** Adds what the kernel summed of coefficients for the `copy`-th network, in steps in which these rows are held. */

@@ -6,16 +6,26 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
+import * as Columns from "../../program/Columns.ts"
 import { backScratch } from "../../program/transposedSweeps.ts"
 import type { Allocator } from "../../solve/compiled/Allocator.ts"
 import { type Core, core } from "../../solve/compiled/Core.ts"
 import { packList } from "../../solve/compiled/headers.ts"
-import { allFinite, loadAll, oneFinite, partsOfStep, runForward, workOf } from "../../solve/compiled/Instance.ts"
+import type { Room } from "../../solve/compiled/events/eventMemory.ts"
+import {
+  fineEvents,
+  loadEvents,
+  packEvents,
+  partsOfStep,
+  runForward,
+  storeEvents,
+  toldIn,
+  workOf
+} from "../../solve/compiled/Instance.ts"
 import { layout } from "../../solve/compiled/Layout.ts"
 import { fillHeld, type Lists, listsOf } from "../../solve/compiled/lists.ts"
 import { type Machine, ownThread } from "../../solve/compiled/Machine.ts"
 import { headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
-import { storeStates } from "../../solve/compiled/stateMemory.ts"
 import { findFlaw, flawed, type Runner } from "../../solve/findFlaw.ts"
 import type { Part } from "../../solve/Hand.ts"
 import { imposes } from "../../solve/imposed.ts"
@@ -26,6 +36,7 @@ import type { SchemeName } from "../../solve/Scheme.ts"
 import type { Sink } from "../../solve/Sink.ts"
 import type { State } from "../../solve/State.ts"
 import { type Sums, zeroSums } from "../Bars.ts"
+import type { GradientError } from "../GradientError.ts"
 import type { Cotangent, Reversible } from "../Reversible.ts"
 import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
@@ -41,6 +52,7 @@ import {
   stateStretches
 } from "./barMemory.ts"
 import { type Chunk, fillCotangents, stimulatedEntries, takeClamps, takeStimuli } from "./buffers.ts"
+import { eventRun } from "./events/eventRun.ts"
 import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
 
 /** How many times as much work as a step forwards one with its tape is, and one back. */
@@ -90,22 +102,28 @@ export function* reversibleOf<Code>(
   const { map, record } = own
   const bars = barMap(own)
   const kept: Array<Float64Array> = []
+  const keptStates: Array<ReadonlyArray<State>> = [] // the same, where events are on their way
   const states = stateStretches(map)
   const stateWords = states.reduce((sum, [, count]) => sum + count, 0)
   const gather: ReadonlyArray<GatherEntry> = yield* preEntries(own)
   const extra = map.extraWords
   const work = workOf(map)
-  const isWhole = machine.threads > 1 || machine.waits // steps are not divided
+  const run = eventRun(own, scheme, dt, wanted)
+  const events = () => run?.kernel() ?? null
+  const isWhole = machine.threads > 1 || machine.waits || run !== null // steps are not divided
 
+  run?.steps.set(first)
   let networks = first
   let held: { readonly core: Core; readonly places: Places; readonly tape: number } | null = null
   let lists: Lists = yield* backListsOf(networks)
   let isPacked = false // what is in memory is of these networks
   let starts: ReadonlyArray<State> = []
+  let known: ReadonlyArray<State> = [] // the states that were in memory last, where events are on their way
   let snapshot: ReadonlyArray<State> = [] // states of the first sweep that are known to be fine
   let sums: ReadonlyArray<Sums> = []
   let now = 0 // steps since the start of the run
   let onTape = 0 // records that the tape holds
+  let isKnown = false // what happened in the steps on the tape
   let summed: number | null = null // a step like those whose coefficients are being summed, where these depend on held rows
 
   /** Lists of adjoints. */
@@ -113,12 +131,14 @@ export function* reversibleOf<Code>(
     return { ...(yield* listsOf(bars, list, dt)), stimulate: stimulatedEntries(bars, list) }
   }
 
-  function* memoryFor(tape: number): Pausing<NonNullable<typeof held>> {
-    if (held !== null && held.tape >= tape) return held
+  function* memoryFor(tape: number, room?: Room): Pausing<NonNullable<typeof held>> {
+    if (held !== null && held.tape >= tape && room === undefined) return held
     held?.core.release()
     held = null
     let places: Places | null = null
+    const ofEvents = run?.make(networks, room) ?? {}
     const reserve = (memory: Allocator, chunk: number): void => {
+      ofEvents.take?.(memory, chunk)
       places = {
         tables: backLists.map((name) => memory.take(8 * lists[name].length)),
         buffers: backLists.map((name) => memory.take(8 * lists[name].length * chunk)),
@@ -126,7 +146,7 @@ export function* reversibleOf<Code>(
       }
     }
     const tail = (tape + 1) * record.bytes // every record is written before it is read
-    const more = { take: reserve, tail, scratchPerNode: backScratch }
+    const more = { ...ofEvents, take: reserve, tail, scratchPerNode: backScratch }
     const made = yield* core(map, code, networks, scheme, dt, machine, more)
     held = { core: made, places: places!, tape }
     yield* packIn(held)
@@ -146,17 +166,29 @@ export function* reversibleOf<Code>(
       )
     }
     yield* packAdjoint(views, own, headers, networks, gather, pre)
+    if (run !== null) yield* packEvents(run.kernel(), core, networks)
     isPacked = true
   }
 
   const recordAt = (k: number): number => held!.core.tail + k * record.bytes
 
-  /** What a solve gave in the last step on the tape is what the record after it would begin with. */
-  const closeTape = ({ views }: Core): void =>
+  /** What a solve gave in the last step on the tape is what the record after it would begin with; and what detectors see. */
+  const closeTape = ({ views: { f64 } }: Core): void => {
+    const copy = (from: number, to: number, count: number): void =>
+      void f64.copyWithin((recordAt(onTape) + to) / 8, from / 8, from / 8 + count)
     map.systems.forEach(({ x }, i) => {
-      const from = map.slots.get(x)! / 8
-      views.f64.copyWithin((recordAt(onTape) + record.systems[i].x) / 8, from, from + map.layout.slots)
+      const { site, x: begun } = record.systems[i]
+      copy(map.slots.get(x)!, begun, map.layout.slots)
+      if (run !== null && site !== null) copy(map.slots.get(x)!, site, map.layout.slots)
     })
+    if (run === null) return
+    record.sites.forEach((columns, s) =>
+      columns.forEach((to, column) => {
+        const from = Columns.isPacked(column) ? map.sites[s].get(column) : undefined
+        if (from !== undefined) copy(from, to, map.layout.sites[s].rows.length)
+      })
+    )
+  }
 
   /** The way forwards without a tape, as what finds a failure wants it. */
   const again: Runner = {
@@ -165,14 +197,45 @@ export function* reversibleOf<Code>(
       untaped(held!.core)
       return partsOfStep(held!.core, [], step, [], most)
     },
-    load: (states) => resting(loadAll(held!.core, states)),
+    load: (states) => resting(loadEvents(held!.core, events(), states)),
     run: function*(step, steps) {
       untaped(held!.core)
-      yield* runForward(held!.core, [], step, steps, [])
+      yield* runForward(held!.core, [], step, steps, [], events())
       return Result.succeed(undefined)
     },
-    fine: (copy) => copy === null ? allFinite(held!.core) : oneFinite(held!.core, copy),
-    store: (before, step) => resting(storeStates(held!.core.views, map, before, step, dt))
+    fine: (copy) => fineEvents(held!.core, events(), copy),
+    store: (before, step) => storeEvents(held!.core, events(), before, step, dt)
+  }
+
+  /** Goes some steps on, with as much room for events as that takes. */
+  function* goOn(steps: number, taped: boolean, sinks: ReadonlyArray<Sink> | null): Piece<void> {
+    const first = starts[0].step + now
+    const told = toldIn(sinks ?? [])
+    for (;;) {
+      tape(taped)
+      told()
+      yield* runForward(held!.core, counts(sinks), first, steps, sinks ?? [], events())
+      const room = events()?.arrivals.wanted(held!.core.views) ?? null
+      if (room !== null) yield* widen(room)
+      else return
+    }
+  }
+
+  /** Takes memory with so much room, and goes to where the run was from where states were known. */
+  function* widen(room: Room): Piece<void> {
+    const { f64 } = held!.core.views
+    const bars = barStretches(own).map(([word, count]) => f64.slice(word, word + count))
+    const made = yield* resting(memoryFor(held!.tape, room))
+    yield* resting(loadEvents(made.core, events(), known))
+    barStretches(own).forEach(([word], k) => made.core.views.f64.set(bars[k], word))
+    const since = starts[0].step + now - known[0].step
+    const taped = onTape > 0
+    onTape = 0
+    tape(taped)
+    if (since > 0) yield* runForward(made.core, [], known[0].step, since, [], events())
+    if (!taped) return
+    onTape = since
+    closeTape(made.core)
   }
 
   /** Lets every step write over the record after the last. */
@@ -215,6 +278,16 @@ export function* reversibleOf<Code>(
     const waits = held!.core.call()
     if (waits !== null) yield waits
     takeBack(chunk)
+  }
+
+  /** One step backwards in which something happened. */
+  function* backEvents(step: number, cotangents: ReadonlyArray<Cotangent>): Piece<GradientError | null> {
+    const chunk = giveBack(1, cotangents)
+    const begun = recordAt(onTape)
+    const tell = (): void => held!.core.tell(extra + words.record, begun)
+    const flaw = yield* run!.steps.back(held!.core, step, begun - record.bytes, tell)
+    takeBack(chunk)
+    return flaw
   }
 
   /** Takes the sums of coefficients home, so that those of steps with other held rows can begin. */
@@ -293,17 +366,22 @@ export function* reversibleOf<Code>(
       now = 0
       onTape = 0
       summed = null
-      yield* resting(loadAll(made, from))
+      run?.steps.start(from)
+      known = from
+      yield* resting(loadEvents(made, events(), from))
       for (const [word, count] of barStretches(own)) made.views.f64.fill(0, word, word + count)
     },
     forward: function*(steps, taped, sinks) {
-      tape(taped)
-      yield* runForward(held!.core, counts(sinks), starts[0].step + now, steps, sinks ?? [])
+      const first = starts[0].step + now
+      if (run !== null && taped && onTape === 0) known = yield* again.store(known, first)
+      yield* goOn(steps, taped, sinks)
       gone(steps, taped)
-      return Result.succeed(undefined)
+      isKnown = false
+      const flaw = sinks === null ? null : run?.flaw(first, steps) ?? null
+      return flaw === null ? Result.succeed(undefined) : Result.fail(flaw)
     },
     parts: isWhole ? null : { forward: forwardParts, back: partsBack },
-    spikes: null,
+    spikes: run?.steps.slopes ?? null,
     check: function*(at) {
       const since = starts[0].step + now - snapshot[0].step
       const finite = again.fine(null)
@@ -321,8 +399,12 @@ export function* reversibleOf<Code>(
       if (onTape > 0) closeTape(held!.core) // what ran again wrote over it
       return Result.succeed(undefined)
     },
-    states: () => resting(storeStates(held!.core.views, map, starts, starts[0].step + now, dt)),
-    save: (slot) => {
+    states: () => again.store(starts, starts[0].step + now),
+    save: function*(slot) {
+      if (run !== null) {
+        keptStates[slot] = yield* again.store(starts, starts[0].step + now)
+        return
+      }
       const { f64 } = held!.core.views
       const copy = kept[slot] ?? new Float64Array(stateWords)
       let at = 0
@@ -332,32 +414,52 @@ export function* reversibleOf<Code>(
       }
       kept[slot] = copy
     },
-    load: (slot, step) => {
+    load: function*(slot, step) {
+      now = step
+      if (run !== null) {
+        known = keptStates[slot]
+        return yield* again.load(known)
+      }
       const { f64 } = held!.core.views
       let at = 0
       for (const [word, count] of states) {
         f64.set(kept[slot].subarray(at, at + count), word)
         at += count
       }
-      now = step
     },
     back: function*(steps, cotangents) {
+      if (run !== null && !isKnown) yield* resting(run.steps.taped(known, onTape))
+      isKnown = true
       for (let done = 0; done < steps;) {
-        const some = yield* resting(alike(Math.min(held!.core.chunk, steps - done)))
-        yield* backChunk(some, cotangents)
+        const step = starts[0].step + now
+        const most = Math.min(held!.core.chunk, steps - done)
+        const quiet = run?.steps.quiet(step, most) ?? most
+        const some = yield* resting(alike(Math.max(1, quiet)))
+        if (quiet > 0) yield* backChunk(some, cotangents)
+        else {
+          const flaw = yield* backEvents(step - 1, cotangents)
+          if (flaw !== null) return Result.fail(flaw)
+        }
         done += some
       }
       if (now === 0) takeCouplings()
+      return Result.succeed(undefined)
     },
     result: (k) => {
       const { views } = held!.core
       readSums(views, own, k, sums[k])
+      run?.steps.addTo(k, sums[k])
       return { bars: readBars(views, own, k), sums: sums[k] }
     },
     pack: function*(list) {
       isPacked = false
       if (list !== networks) lists = yield* backListsOf(list)
       networks = list
+      run?.steps.set(list)
+      if (run !== null && held !== null && !run.kernel().spiking.fit(list)) {
+        held.core.release()
+        held = null
+      }
     },
     release: () => {
       held?.core.release()

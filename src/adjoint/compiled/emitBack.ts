@@ -15,12 +15,13 @@ import { isImplicit } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
-import { calls, listWord, memoryImport, rangeWord, tableWords, word } from "../../solve/compiled/emitCalls.ts"
+import { blockWord, calls, listWord, memoryImport, rangeWord, tableWords, word } from "../../solve/compiled/emitCalls.ts"
 import { cellsFunction } from "../../solve/compiled/emitCells.ts"
 import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emitLists.ts"
 import { unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
 import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
+import { eventFunctions } from "../../solve/compiled/events/eventFunctions.ts"
 import { headerWords } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
 import { partsOf, type Programs } from "../../solve/compiled/partsOf.ts"
@@ -29,10 +30,11 @@ import type { SchemeName } from "../../solve/Scheme.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { backRows, backTabled, backUnrolled } from "./backPlaces.ts"
 
-/** An adjoint kernel as a module, and which of its functions is what: by site, by block of synapses, and by system and class. */
+/** An adjoint kernel as a module, and which of its functions is what: by site, its detectors, by block of synapses, and by system and class. */
 export type AdjointParts = {
   readonly module: Module
   readonly sites: ReadonlyArray<Code.Body>
+  readonly detectors: ReadonlyArray<Code.Body | null>
   readonly synapses: ReadonlyMap<number, Code.Body>
   readonly sums: ReadonlyMap<number, Code.Body>
   readonly trees: ReadonlyArray<ReadonlyArray<Code.Body | undefined>>
@@ -75,14 +77,16 @@ export function* adjointParts(
     block: (t) => synapseTape(own, t),
     systems: record.systems
   })
-  const { sites, sums, synapses, trees } = functions
+  const { detectors, sites, sums, synapses, trees } = functions
+  const events = eventFunctions(map, programs, step, functions.of, false) // what rests is remembered, too
+  const all = { ...functions, of: new Map([...functions.of, ...events.of]) }
   const back = yield* backFunctions(own, backwards, scheme)
   const lists = forwardLists()
   const [add, gather] = [listFunction("add"), gatherFunction()]
   const shared = map.layout.threads > 1
   const barrier = shared ? barrierFunction(map.layout.threads, map.barrier) : null
   const records = { record: map.extraWords + words.record, stride: map.extraWords + words.stride }
-  const forward = runFunction(map, step, { functions, lists, barrier }, records)
+  const forward = runFunction(map, step, { functions: all, lists, barrier }, records)
   const goBack = backFunction(own, backwards, back, { ...lists, add, gather }, barrier)
   const run = Code.make("run", ["i32"], [])
   run.get(run.params[0]).memory("i32.load", word(map.extraWords + words.mode))
@@ -98,6 +102,7 @@ export function* adjointParts(
     functions: [
       ...map.blocks.bodies,
       ...functions.all,
+      ...events.all,
       ...Object.values(lists),
       ...back.values(),
       add,
@@ -109,7 +114,7 @@ export function* adjointParts(
     ],
     exports: { run: body.func }
   }
-  return { module, sites, synapses, sums, trees, back, barrier, run: body }
+  return { module, sites, detectors, synapses, sums, trees, back, barrier, run: body }
 }
 
 /** The functions of a step backwards; pauses between them. */
@@ -118,15 +123,17 @@ function* backFunctions(
   step: BackStep,
   scheme: SchemeName
 ): Pausing<ReadonlyMap<BackStatement, Code.Body>> {
-  const of = new Map<BackStatement, Code.Body>()
+  const functions = new Map<BackStatement, Code.Body>()
   for (const s of step.flatMap(({ members }) => members)) {
     yield
     if (s._tag === "Rows") {
-      const name = "block" in s.space ? `synapses ${s.space.block} back` : `site ${s.space.site} back`
-      of.set(s, rowsFunction(name, s.space, s.body, own.map, backRows(own, s.space)))
-    } else if (s._tag === "Solve") of.set(s, treeBack(own, scheme, s.system, s.cls))
+      const { space } = s
+      const of = space._tag === "Sums" ? "lines of" : "synapses"
+      const name = "block" in space ? `${of} ${space.block} back` : `site ${space.site} back`
+      functions.set(s, rowsFunction(name, space, s.body, own.map, backRows(own, space)))
+    } else if (s._tag === "Solve") functions.set(s, treeBack(own, scheme, s.system, s.cls))
   }
-  return of
+  return functions
 }
 
 /** The sweeps of a solve backwards in one class. */
@@ -200,7 +207,7 @@ const backFunction = (
     switch (statement._tag) {
       case "Rows":
         if (!("block" in statement.space)) return ranges(body!, rangeWord(own, statement.space))
-        range(own.synapses + 2 * statement.space.block)
+        range(blockWord(map, statement.space))
         return void code.get(record).call(body!.func)
       case "Solve":
         range(own.classes + 2 * statement.cls)

@@ -93,11 +93,11 @@ function* packReads(views: Views, own: AdjointMap): Pausing<void> {
   const post = Table.ints(network.edges, "post_index")
   const bars = barMap(own)
   for (const [t, { reads }] of own.synapses.entries()) {
-    const { rows } = layout.synapses[t]
+    const { of: kind, rows } = layout.synapses[t]
     for (const [{ of }, table] of reads) {
       for (const [from, to] of stretches(rows.length)) {
         for (let k = from; k < to; k++) {
-          const row = Math.floor(rows[k] / m) * n + post[rows[k] % m]
+          const row = kind === "pools" ? rows[k] : Math.floor(rows[k] / m) * n + post[rows[k] % m]
           views.i32[table / 4 + k] = seenAddress(bars, row, of) ?? own.nowhere
         }
         yield

@@ -26,7 +26,6 @@ function* textOf({ back, own, programs }: AdjointPlan, scheme: SchemeName): Paus
   const parts = yield* adjointParts(own, programs, back, scheme)
   const forwards = forwardLoops(own.map, programs, scheme, {
     ...parts,
-    detectors: [],
     siteTape: (s) => siteTape(own, s),
     synapseTape: (t) => synapseTape(own, t),
     solveTape: (i) => own.record.systems[i]

@@ -66,14 +66,16 @@ export const eventAdjoint = (network: Network, wanted: Wanted): EventAdjoint => 
   }
 }
 
-/** What is made of a mechanism once. */
+/** What is made once of what moves in rows: some states of a mechanism, with its current or without. */
 const remembered = (
   make: (placed: Placed, isEdge: boolean) => RowWork
 ): (placed: Placed, isEdge: boolean) => RowWork => {
-  const made = new Map<Placed["compiled"], RowWork>()
+  const made = new Map<string, RowWork>()
   return (placed, isEdge) => {
-    let work = made.get(placed.compiled)
-    if (work === undefined) made.set(placed.compiled, work = make(placed, isEdge))
+    const { current, mechanism, states } = placed.compiled
+    const key = JSON.stringify([mechanism.name, current === null, states.map(({ name }) => name)])
+    let work = made.get(key)
+    if (work === undefined) made.set(key, work = make(placed, isEdge))
     return work
   }
 }

@@ -68,13 +68,70 @@ const worksOf = (events: EventAdjoint, told: Told, type: Answering): ReadonlyArr
 }
 
 /** Adjoints of the line of each unit of a type. */
-type LineBars = Readonly<Record<typeof lineParts[number], Float64Array>>
+export type LineBars = Readonly<Record<typeof lineParts[number], Float64Array>>
+
+/** The same that are all 0. */
+export const noLineBars = (n: number): LineBars => ({
+  current: new Float64Array(n),
+  slope: new Float64Array(n),
+  intercept: new Float64Array(n)
+})
+
+/** What a step back over rows with events works with, whoever goes back over the others. */
+export type Undoing = {
+  readonly at: Pick<AdjointPlan, "dt" | "plan" | "scheme">
+  readonly events: EventAdjoint
+  /** The step as it was when synapses had answered. */
+  readonly frame: Frame
+  readonly bars: Pick<Bars, "edges" | "events" | "nodes">
+  readonly held: HeldBars
+  /** Adjoints of what synapses see of compartments. */
+  readonly nodeBar: (column: Columns.SeenColumn) => Float64Array
+  readonly sums: Sums
+  /** Sources whose spikes are resets. */
+  readonly resets: ReadonlySet<number>
+  /** Of the parts of the step after which events acted; made here. */
+  readonly phi: Map<Arrival, number>
+  /** Of pools that others read. */
+  readonly pools: ReadonlyMap<string, Float64Array>
+  readonly heldIn: (domain: "nodes" | "edges", column: string) => Float64Array | null
+}
+
+/** Sources whose spikes are resets. */
+export const resetsOf = ({ generators, watching }: EventPlan): ReadonlySet<number> =>
+  new Set(
+    watching.flatMap(({ detectors, emission }) => emission === null ? Array.from(detectors, (k) => generators + k) : [])
+  )
+
+/** Undoes what was done in rows, from the last to the first, given adjoints of the lines of units. */
+export function* undo(
+  step: Undoing,
+  done: ReadonlyArray<Done>,
+  lines: (type: Answering) => LineBars
+): Pausing<void> {
+  for (const [k, one] of done.toReversed().entries()) {
+    if (k % fewDone === fewDone - 1) yield
+    switch (one.told._tag) {
+      case "Part":
+        partBack(step, one, one.told, lines(one.type))
+        break
+      case "Set":
+        setBack(step, one, one.told)
+        break
+      case "Sent":
+        sentBack(step, one, one.told)
+        break
+    }
+  }
+}
+
+/** Between two pauses: some milliseconds. */
+const fewDone = 64
 
 /** What a step back over events works with. */
 export type AnswerBack = {
   readonly at: AdjointPlan
   readonly events: EventAdjoint
-  /** The step as it was when synapses had answered. */
   readonly frame: Frame
   readonly bars: Bars
   readonly held: HeldBars
@@ -90,38 +147,26 @@ export type AnswerBack = {
  */
 export function* answerBack(
   back: AnswerBack,
-  { answering: types, generators, watching }: EventPlan,
+  plan: EventPlan,
   done: ReadonlyArray<Done>
 ): Pausing<ReadonlyMap<Arrival, number>> {
-  const { at: { plan }, bars, frame, held } = back
+  const { at, bars, frame, held } = back
+  const types = plan.answering
   const phi = new Map<Arrival, number>()
   const lines = new Map(types.map((type, k) => [type, linesBack(back, type, k)]))
-  const pools = new Map(plan.readPools.map((name) => [name, new Float64Array(bars.v.length)]))
+  const pools = new Map(at.plan.readPools.map((name) => [name, new Float64Array(bars.v.length)]))
   const heldNow = new Map<string, Float64Array | null>()
-  const isHeld: IsHeld = (domain, column) => {
+  const isHeld: Undoing["heldIn"] = (domain, column) => {
     const key = `${domain} ${column}`
     let found = heldNow.get(key)
-    if (found === undefined) heldNow.set(key, found = heldIn(plan.network, domain, column, frame.step))
+    if (found === undefined) heldNow.set(key, found = heldIn(at.plan.network, domain, column, frame.step))
     return found
   }
-  const resets = new Set(
-    watching.flatMap(({ detectors, emission }) => emission === null ? Array.from(detectors, (k) => generators + k) : [])
+  yield* undo(
+    { ...back, phi, pools, resets: resetsOf(plan), heldIn: isHeld },
+    done,
+    (type) => lines.get(type)!
   )
-  const step: StepBack = { ...back, phi, pools, resets, heldIn: isHeld }
-  for (const [k, one] of done.toReversed().entries()) {
-    if (k % fewDone === fewDone - 1) yield
-    switch (one.told._tag) {
-      case "Part":
-        partBack(step, one, one.told, lines.get(one.type)!)
-        break
-      case "Set":
-        setBack(step, one, one.told)
-        break
-      case "Sent":
-        sentBack(step, one, one.told)
-        break
-    }
-  }
   // What others saw of pools was there before anything moved.
   pools.forEach((values, name) => {
     const into = bars.nodes.get(name)!
@@ -136,19 +181,6 @@ export function* answerBack(
   return phi
 }
 
-/** Between two pauses: some milliseconds. */
-const fewDone = 64
-
-type IsHeld = (domain: "nodes" | "edges", column: string) => Float64Array | null
-
-type StepBack = AnswerBack & {
-  /** Sources whose spikes are resets. */
-  readonly resets: ReadonlySet<number>
-  readonly phi: Map<Arrival, number>
-  readonly pools: ReadonlyMap<string, Float64Array>
-  readonly heldIn: IsHeld
-}
-
 /** What adds to lines of compartments, and what was recorded of the currents, as adjoints of the lines of units. */
 const linesBack = (
   { at: { closed, plan }, bars, frame, sums, voltage }: AnswerBack,
@@ -157,7 +189,7 @@ const linesBack = (
 ): LineBars => {
   const { placed, unitOf, units } = type
   const n = units.rows.length
-  const out = { current: new Float64Array(n), slope: new Float64Array(n), intercept: new Float64Array(n) }
+  const out = noLineBars(n)
   const { current } = placed.compiled
   if (current === null) return out
   const recorded = bars.synapticCurrents.get(current.name)!
@@ -181,7 +213,7 @@ const linesBack = (
 }
 
 /** Where adjoints of what rows see go in this step. */
-const homesOf = ({ at: { plan }, bars, nodeBar, pools, sums }: StepBack, placed: Placed, isEdge: boolean): Homes => {
+const homesOf = ({ at: { plan }, bars, nodeBar, pools, sums }: Undoing, placed: Placed, isEdge: boolean): Homes => {
   const { mechanism } = placed.compiled
   return {
     seen: (source, name) => {
@@ -206,7 +238,7 @@ const domainOf = (placed: Placed, state: string): { readonly domain: "nodes" | "
 
 /** The adjoint of a state that something has written: it is spent, and where a clamp has written over it, the clamp's. */
 const takeBar = (
-  { bars, held, heldIn: heldNow }: StepBack,
+  { bars, held, heldIn: heldNow }: Undoing,
   placed: Placed,
   state: string,
   target: Target
@@ -250,7 +282,7 @@ export const poolsBack = (plan: Plan, entry: number, bars: Bars, held: HeldBars)
 }
 
 /** 1 where clamps hold a state of rows, by state. */
-const masksOf = (step: StepBack, placed: Placed) => (state: string): ArrayLike<number> => {
+const masksOf = (step: Undoing, placed: Placed) => (state: string): ArrayLike<number> => {
   const { column, domain } = domainOf(placed, state)
   const holds = step.heldIn(domain, column)
   const { at } = sourceOf(placed, state) as { readonly at: "own" | "post" }
@@ -259,7 +291,7 @@ const masksOf = (step: StepBack, placed: Placed) => (state: string): ArrayLike<n
 
 /** Goes back through a program of rows: takes the adjoints of what it gave, adds those of what went in; gives that of the length. */
 const through = (
-  step: StepBack,
+  step: Undoing,
   placed: Placed,
   work: RowWork,
   homes: Homes,
@@ -276,14 +308,14 @@ const through = (
   return ofLength
 }
 
-const stateBars = (step: StepBack, placed: Placed, work: RowWork, homes: Homes): ReadonlyMap<string, Float64Array> =>
+const stateBars = (step: Undoing, placed: Placed, work: RowWork, homes: Homes): ReadonlyMap<string, Float64Array> =>
   new Map(work.results.map((state) => [state, takeBar(step, placed, state, targetOf(placed, state, homes)!)]))
 
 const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((a, x) => a + x, 0)
 
 /** A part of the step, backwards. */
 const partBack = (
-  step: StepBack,
+  step: Undoing,
   { type, values: seen }: Done,
   { from, part, placed, to }: Extract<Told, { readonly _tag: "Part" }>,
   lines: LineBars
@@ -340,7 +372,7 @@ const partBack = (
 
 /** A line of a handler, backwards. A spike that is a number s would write old + s (new - old), so s gets new - old of what the state gets. */
 const setBack = (
-  step: StepBack,
+  step: Undoing,
   { values }: Done,
   { arrival, line, placed }: Extract<Told, { readonly _tag: "Set" }>
 ): void => {
@@ -358,7 +390,7 @@ const setBack = (
 
 /** An event that was sent, backwards: what became of it goes to the moment of sending, and to the time until it arrived. */
 const sentBack = (
-  step: StepBack,
+  step: Undoing,
   _: Done,
   { after, arrival, placed, sent }: Extract<Told, { readonly _tag: "Sent" }>
 ): void => {

@@ -42,19 +42,35 @@ const crossingAt = (
 export const crossings = (
   at: Pick<AdjointPlan, "dt" | "plan">,
   adjoint: EventAdjoint,
-  { generators, watching }: EventPlan,
+  plan: EventPlan,
   before: State,
   after: State
 ): ReadonlyArray<Crossing> => {
   const { lastPart, lastStep } = after.events!.detectors
-  return watching.flatMap((one) =>
-    one.emission?.time !== "crossing" ? [] : Array.from(one.detectors.entries()).flatMap(([i, k]) => {
-      if (lastStep[k] !== before.step) return []
-      const placed = someRows(one.placed, Int32Array.of(i))
-      const [from, to] = [before, after].map((state) => crossingAt(at, adjoint, one, placed, state))
-      return [{ source: generators + k, watching: one, placed, part: lastPart[k], gap: to - from }]
-    })
+  return plan.watching.flatMap((one) =>
+    one.emission?.time !== "crossing" ? [] : Array.from(one.detectors.entries()).flatMap(([i, k]) =>
+      lastStep[k] === before.step
+        ? [crossingOf(at, adjoint, plan, { watching: one, row: i, part: lastPart[k] }, before, after)]
+        : []
+    )
   )
+}
+
+/** A detector that spiked in a step: the row of its mechanism, and the part of the step. */
+export type Spiked = { readonly watching: Watching; readonly row: number; readonly part: number }
+
+/** The crossing that was its spike. */
+export const crossingOf = (
+  at: Pick<AdjointPlan, "dt" | "plan">,
+  adjoint: EventAdjoint,
+  { generators }: EventPlan,
+  { part, row, watching }: Spiked,
+  before: State,
+  after: State
+): Crossing => {
+  const placed = someRows(watching.placed, Int32Array.of(row))
+  const [from, to] = [before, after].map((state) => crossingAt(at, adjoint, watching, placed, state))
+  return { source: generators + watching.detectors[row], watching, placed, part, gap: to - from }
 }
 
 /**
@@ -62,7 +78,7 @@ export const crossings = (
  * that of the state before it.
  */
 export const detectBack = (
-  at: AdjointPlan,
+  at: Pick<AdjointPlan, "dt" | "plan">,
   adjoint: EventAdjoint,
   found: ReadonlyArray<Crossing>,
   [before, after]: readonly [State, State],
@@ -98,7 +114,7 @@ export const resetsBack = (
 
 /** Adds what the quantity of a detector in a state is made of. */
 const crossesBack = (
-  { dt, plan }: AdjointPlan,
+  { dt, plan }: Pick<AdjointPlan, "dt" | "plan">,
   adjoint: EventAdjoint,
   { placed, watching: { emission } }: Crossing,
   state: State,

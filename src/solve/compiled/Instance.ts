@@ -62,11 +62,7 @@ export function* instanceOf<Code>(
   const counts = networks.map((network) => network.recordings.size)
   const work = workOf(map)
   function* load(states: ReadonlyArray<State>): Pausing<void> {
-    yield* loadAll(own.core, states)
-    if (own.events !== null) {
-      yield* own.events.spiking.load(own.core.views, states)
-      yield* own.events.arrivals.load(own.core.views, states)
-    }
+    yield* loadEvents(own.core, own.events, states)
     known = states
   }
   const wanted = (): Room | null => own.events?.arrivals.wanted(own.core.views) ?? null
@@ -117,17 +113,10 @@ export function* instanceOf<Code>(
         if (!next.value) return
       }
     },
-    fine: (copy) =>
-      (own.events?.arrivals.fine(own.core.views) ?? true) &&
-      (copy === null ? allFinite(own.core) : oneFinite(own.core, copy)),
+    fine: (copy) => fineEvents(own.core, own.events, copy),
     store: function*(before, step) {
-      const states = yield* resting(storeStates(own.core.views, map, before, step, dt))
-      if (own.events === null) return states
-      const { arrivals, spiking } = own.events
-      const stored = yield* resting(
-        arrivals.store(own.core.views, yield* resting(spiking.store(own.core.views, before, states)))
-      )
-      if (arrivals.fine(own.core.views)) known = stored
+      const stored = yield* storeEvents(own.core, own.events, before, step, dt)
+      if (own.events?.arrivals.fine(own.core.views) === true) known = stored
       return stored
     },
     release: () => own.core.release()
@@ -135,13 +124,13 @@ export function* instanceOf<Code>(
 }
 
 /** Takes back what was told of spikes since: whoever goes again tells them again. */
-const toldIn = (sinks: ReadonlyArray<Sink>): () => void => {
+export const toldIn = (sinks: ReadonlyArray<Sink>): () => void => {
   const before = sinks.map(({ spikes }) => spikes?.map(({ length }) => length))
   return () => sinks.forEach(({ spikes }, c) => spikes?.forEach((list, i) => (list.length = before[c]![i])))
 }
 
 /** Spikes of detectors, and what arrives. */
-type KernelEvents = { readonly spiking: KernelSpikes; readonly arrivals: KernelArrivals }
+export type KernelEvents = { readonly spiking: KernelSpikes; readonly arrivals: KernelArrivals }
 
 /** A kernel in memory, with room for events. */
 type Opened = { readonly core: Core; readonly events: KernelEvents | null }
@@ -155,23 +144,62 @@ function* opened<Code>(
   machine: Machine<Code>,
   room: Room
 ): Pausing<Opened> {
-  if (map.spikes === null) return { core: yield* core(map, code, networks, scheme, dt, machine), events: null }
+  const events = kernelEvents(map, networks, dt, room)
+  const made = yield* core(map, code, networks, scheme, dt, machine, events?.more)
+  return { core: made, events }
+}
+
+/** Events of a kernel, with the memory that they take; null where they are nobody's business. */
+export const kernelEvents = (
+  map: MemoryMap,
+  networks: ReadonlyArray<Network>,
+  dt: number,
+  room: Room
+): KernelEvents & { readonly more: More } | null => {
+  if (map.spikes === null) return null
   const [spiking, arrivals] = [kernelSpikes(map, networks, dt), kernelArrivals(map, dt, room)]
-  const more: More = {
-    ...spiking.more,
-    take: (memory, chunk) => {
-      spiking.more.take?.(memory, chunk)
-      arrivals.take(memory, chunk)
-    }
+  const take: More["take"] = (memory, chunk) => {
+    spiking.more.take?.(memory, chunk)
+    arrivals.take(memory, chunk)
   }
-  return { core: yield* core(map, code, networks, scheme, dt, machine, more), events: { spiking, arrivals } }
+  return { spiking, arrivals, more: { ...spiking.more, take } }
+}
+
+/** Takes networks of the kernel's structure for events. */
+export function* packEvents(
+  { arrivals, spiking }: KernelEvents,
+  { views }: Core,
+  networks: ReadonlyArray<Network>
+): Pausing<void> {
+  yield* spiking.pack(views, networks)
+  yield* arrivals.pack(networks)
+}
+
+/** Puts states into memory, with what is on its way in them. */
+export function* loadEvents(own: Core, events: KernelEvents | null, states: ReadonlyArray<State>): Pausing<void> {
+  yield* loadAll(own, states)
+  if (events === null) return
+  yield* events.spiking.load(own.views, states)
+  yield* events.arrivals.load(own.views, states)
+}
+
+/** The states in memory, with what is on its way in them. */
+export function* storeEvents(
+  { map, views }: Core,
+  events: KernelEvents | null,
+  before: ReadonlyArray<State>,
+  step: number,
+  dt: number
+): Piece<ReadonlyArray<State>> {
+  const states = yield* resting(storeStates(views, map, before, step, dt))
+  if (events === null) return states
+  const { arrivals, spiking } = events
+  return yield* resting(arrivals.store(views, yield* resting(spiking.store(views, before, states))))
 }
 
 function* pack({ core, events }: Opened, networks: ReadonlyArray<Network>): Pausing<void> {
   yield* core.pack(networks)
-  if (events === null) return
-  yield* events.spiking.pack(core.views, networks)
-  yield* events.arrivals.pack(networks)
+  if (events !== null) yield* packEvents(events, core, networks)
 }
 
 /** Work of a step: the rows that it goes through, what dense matrices add, and little for synapses that do nothing until something arrives. */
@@ -302,6 +330,10 @@ export const oneFinite = (own: Core, copy: number): boolean => {
   })
   return sum === 0
 }
+
+/** The same, and whether nothing has gone wrong with events. */
+export const fineEvents = (own: Core, events: KernelEvents | null, copy: number | null): boolean =>
+  (events?.arrivals.fine(own.views) ?? true) && (copy === null ? allFinite(own) : oneFinite(own, copy))
 
 /** Visits the stretches of memory that remember numbers that were not finite. */
 const eachFlaw = (map: MemoryMap, visit: (from: number, to: number) => void): void => {

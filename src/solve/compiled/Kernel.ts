@@ -21,6 +21,7 @@ import type { SchemeName } from "../Scheme.ts"
 import type { Sources } from "../Source.ts"
 import { kernelModule } from "./emitRun.ts"
 import { canRest } from "./events/resting.ts"
+import { movingIn } from "./events/units.ts"
 import { extrasOf } from "./extrasOf.ts"
 import { groupSizes } from "./GroupMap.ts"
 import { moduleBytes, mostKernels, within } from "./Kept.ts"
@@ -121,10 +122,8 @@ export function* programsOf(layout: Layout, rates: Rates, scheme: SchemeName): P
   const sites = yield* each(layout.sites, (site) => count(siteProgram(layout.plan, site, heldNodes)))
   const types = eventPlan(plan)?.answering ?? []
   const synapses = yield* each(layout.synapses, ({ type }, block) => {
-    const at = layout.answering.findIndex(({ edges, units }) => edges === block || units === block)
-    if (at < 0) return count(synapseProgram(plan, plan.synapses[type], heldEdges))
-    const { own, units } = types[at]
-    const rows = layout.answering[at].units === block ? units : own
+    const rows = movingIn(layout, block)
+    if (rows === undefined) return count(synapseProgram(plan, plan.synapses[type], heldEdges))
     return rows === null ? Builder.make<Columns.Column>().build() : count(partProgram(plan, rows, scheme))
   })
   const moves = (block: number): Moving =>

@@ -13,7 +13,6 @@ import { orderOf, type Turn } from "../../program/order.ts"
 import { stepOf } from "../../program/stepOf.ts"
 import { mayHold, schemeKinds, type SchemeName, type System } from "../../program/System.ts"
 import { type Tree, treeOf } from "../../program/Tree.ts"
-import { eventPlan } from "../events/EventPlan.ts"
 import { hubsOf, links } from "../Links.ts"
 import { detectorColumns } from "../programs/detectProgram.ts"
 import { statesHere } from "../programs/siteProgram.ts"
@@ -21,6 +20,7 @@ import { type Allocator, allocator, checkMemory } from "./Allocator.ts"
 import { blockColumns, keptIn } from "./events/blockColumns.ts"
 import { type EventMap, eventMap, eventWordsOf } from "./events/EventMap.ts"
 import { spikeBlock, spikeHeaderWords, type SpikeMap } from "./events/SpikeMap.ts"
+import { movingIn } from "./events/units.ts"
 import { extrasOf } from "./extrasOf.ts"
 import { type GroupMap, groupMap } from "./GroupMap.ts"
 import type { CellClass, Layout } from "./Layout.ts"
@@ -354,11 +354,9 @@ export const memoryMap = (
 }
 
 /** The states of synapses, or of pools of them: they have a place even where no text reads them. */
-const statesOfBlock = ({ answering, plan, synapses }: Layout, block: number): ReadonlyArray<string> => {
-  const at = answering.findIndex(({ edges, units }) => edges !== units && (edges === block || units === block))
-  if (at < 0) return [...plan.synapses[synapses[block].type].states.values()]
-  const { own, units } = eventPlan(plan)!.answering[at]
-  const rows = answering[at].units === block ? units : own
+export const statesOfBlock = (layout: Layout, block: number): ReadonlyArray<string> => {
+  const rows = movingIn(layout, block)
+  if (rows === undefined) return [...layout.plan.synapses[layout.synapses[block].type].states.values()]
   return rows === null ? [] : rows.compiled.states.map(({ name }) => rows.states.get(name)!)
 }
 

@@ -91,8 +91,8 @@ export type Calls = {
   readonly read: (n: number) => Code.Code
   /** Calls a function for the list whose four words begin at `at`, with its buffer at the step at hand. */
   readonly list: (at: number, way: Code.Body) => void
-  /** Calls a site for every range of the table of (slot, packed, end) that two words name, the first of them `at`. */
-  readonly ranges: (site: Code.Body, at: number) => void
+  /** Calls a site for every range of the table of (slot, packed, end) that two words name, the first of them `at`; `last` pushes another last argument. */
+  readonly ranges: (site: Code.Body, at: number, last?: () => void) => void
   /** Pushes a range of a table of two words: from, to. */
   readonly range: (at: number) => Code.Code
   /** Waits for the other threads. */
@@ -119,14 +119,14 @@ export const calls = (
       code.get(step)
       read(at + 3).op("i32.mul").op("i32.add").call(way.func)
     },
-    ranges: (site, at) => {
+    ranges: (site, at, last = push) => {
       read(at).set(entry)
       read(at + 1).set(count)
       code.block([], (done) => {
         code.get(count).op("i32.eqz").brIf(done)
         code.loop([], (again) => {
           for (const offset of [0, 4, 8]) code.get(entry).memory("i32.load", offset)
-          push()
+          last()
           code.call(site.func)
           code.get(entry).i32(12).op("i32.add").set(entry)
           code.get(count).i32(1).op("i32.sub").tee(count).brIf(again)

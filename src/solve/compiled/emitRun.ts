@@ -272,7 +272,9 @@ export const runFunction = (
     switch (statement._tag) {
       case "Rows":
         if (!("block" in statement.space)) {
-          return ranges(body!, rangeWord(words, statement.space))
+          // Detectors remember nothing.
+          const last = statement.space._tag === "Site" ? pushRecord : () => {}
+          return ranges(body!, rangeWord(words, statement.space), last)
         }
         range(blockWord(map, statement.space))
         if (functions.awake?.has(statement) === true) {

@@ -70,7 +70,7 @@ export const forwardLoops = (
   }),
   ...Array.from(sums, ([t, { func }]): Replacement => {
     const space: Space = { _tag: "Sums", block: t }
-    const places = forwardRows(map, space, null)
+    const places = forwardRows(map, space, synapseTape?.(t) ?? null)
     return [func, (names) => rowLoop(space, blockBody(programs.sums!), map, places, names)]
   }),
   ...map.systems.flatMap((system, i) =>

@@ -9,7 +9,7 @@
 import type { Turn } from "../../program/order.ts"
 import type { Space } from "../../program/Step.ts"
 import type { Part } from "../Hand.ts"
-import { stretches } from "../Pieces.ts"
+import { type Piece, stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
 import { blockWord, eventWord, listWord, rangeWord, spikeWord, tableWords } from "./emitCalls.ts"
 import { headerWords, type MemoryMap } from "./MemoryMap.ts"
@@ -35,8 +35,14 @@ type Share = { readonly words: ReadonlyArray<number>; readonly parts: (most: num
 /** Looking whether each detector spikes: a small part of a row; handing on what is in flight, which nobody knows before, is taken for as much. */
 const spikeWork = ({ map: { layout: { slots } } }: Core): number => slots / 16
 
-/** The shares of a step in order; solves that follow each other are gone through class by class, since a class is a share of a header. */
-const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): ReadonlyArray<Share> => {
+/**
+ * The shares of a step in order, by turn; solves that follow each other are gone through class by class, since a class is a share of a header.
+ */
+const sharesOf = (
+  core: Core,
+  order: ReadonlyArray<Turn>,
+  countOf: CountWord
+): ReadonlyArray<ReadonlyArray<Share>> => {
   const { headers: [header], map, run, spare, views: { i32 } } = core
   const words = tableWords(map)
   const own = (word: number): number => i32[header / 4 + word]
@@ -165,8 +171,8 @@ const sharesOf = (core: Core, order: ReadonlyArray<Turn>, countOf: CountWord): R
         return [list(countOf(turn, map))]
     }
   }
-  const shares = order.flatMap(shareOf)
-  const all = shares.flatMap(({ words }) => words)
+  const shares = order.map(shareOf)
+  const all = shares.flat().flatMap(({ words }) => words)
   if (new Set(all).size < all.length) throw new Error("internal: a header cannot tell two shares of a step apart")
   return shares
 }
@@ -181,5 +187,32 @@ export function* stepParts(
   order: ReadonlyArray<Turn> = core.map.order,
   countOf: CountWord = forwardCount
 ): Generator<Part, void> {
-  for (const { parts } of sharesOf(core, order, countOf)) yield* parts(most)
+  for (const { parts } of sharesOf(core, order, countOf).flat()) yield* parts(most)
+}
+
+/** The words of a header that say how much the turns of a step do, by turn; a turn that is done with one before it has none of its own. */
+export const turnWords = (
+  core: Core,
+  order: ReadonlyArray<Turn>,
+  countOf: CountWord
+): ReadonlyArray<ReadonlyArray<number>> => sharesOf(core, order, countOf).map((shares) => shares.flatMap(({ words }) => words))
+
+/**
+ * A stretch of the turns of a step, by all threads: their headers say less meanwhile. All meet as they do in a whole step.
+ */
+export function* section(
+  { call, headers, views: { i32 } }: Core,
+  words: ReadonlyArray<ReadonlyArray<number>>,
+  from: number,
+  to: number
+): Piece<void> {
+  const others = words.flatMap((own, turn) => turn >= from && turn < to ? [] : own)
+  const before = headers.map((header) => others.map((word) => i32[header / 4 + word]))
+  for (const header of headers) for (const word of others) i32[header / 4 + word] = 0
+  try {
+    const waits = call()
+    if (waits !== null) yield waits
+  } finally {
+    headers.forEach((header, t) => others.forEach((word, k) => (i32[header / 4 + word] = before[t][k])))
+  }
 }

@@ -10,10 +10,10 @@ import type { CompiledHandler, CompiledMechanism } from "../../mechanism/compile
 import { describeEdge } from "../../network/Network.ts"
 import { tooMany } from "../../table/limits.ts"
 import { advanced, writeStates } from "../advanceStates.ts"
-import { type Frame, holdStates, type Lines, lookup, value } from "../Frame.ts"
+import { type Frame, holdStates, type Lines, lookup, type Seen, value } from "../Frame.ts"
 import { mostEventsPerStep } from "../limits.ts"
 import { grouped, type Pausing } from "../Pieces.ts"
-import { type Placed, someRows } from "../Plan.ts"
+import { type Placed, type Plan, someRows } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
 import { SimulationError } from "../SimulationError.ts"
 import { type Arrival, arriving, withinStep } from "./Arrival.ts"
@@ -158,7 +158,7 @@ type Reached = {
 }
 
 /** A unit through a step in which events arrive at it, in their order. */
-function* throughEvents(
+export function* throughEvents(
   frame: Frame,
   scheme: SchemeName,
   plan: EventPlan,
@@ -234,19 +234,62 @@ const handle = (
       writeStates(frame, row, new Map([[line.target, value(line.value, look, 1)]]))
       holdStates(frame)
     } else {
-      const next: Arrival = {
-        ...arriving(arrival.step, arrival.phi, look(line.after)[0], frame.dt),
-        kind: "own",
-        source: -1,
-        spike: events.indexOf(line.event),
-        edge: arrival.edge
-      }
+      const next = sentBy(arrival, line, events, look(line.after)[0], frame.dt)
       tell?.({ _tag: "Sent", placed: row, arrival, after: line.after, sent: next }, type, frame)
       sent.push(next)
     }
   }
   return sent
 }
+
+/** An event that a synapse sends to itself. */
+const sentBy = (
+  { edge, phi, step }: Arrival,
+  { event }: Extract<CompiledHandler, { readonly _tag: "Send" }>,
+  events: ReadonlyArray<string>,
+  after: number,
+  dt: number
+): Arrival => ({ ...arriving(step, phi, after, dt), kind: "own", source: -1, spike: events.indexOf(event), edge })
+
+/**
+ * What an arrival makes its synapse send to itself for later steps, and what that makes it send within the step: the times of sending are
+ * parameters, so no state is needed to know.
+ */
+export const answeringEvent = (
+  plan: Plan,
+  { answering, placeOf, typeOf }: EventPlan,
+  arrival: Arrival,
+  dt: number
+): ReadonlyArray<Arrival> => {
+  const { placed } = answering[typeOf[arrival.edge]]
+  const { compiled } = placed
+  if (compiled.onEvent.size === 0) return []
+  const events = [...compiled.onEvent.keys()]
+  const queue = [arrival]
+  const later: Array<Arrival> = []
+  for (let j = 0; j < queue.length; j++) {
+    for (const line of handlersOf(compiled, queue[j])) {
+      if (line._tag !== "Send") continue
+      const after = lookup(seenAlone(plan, dt), someRows(placed, Int32Array.of(placeOf[arrival.edge])))(line.after)[0]
+      const sent = sentBy(queue[j], line, events, after, dt)
+      if (sent.step > arrival.step) later.push(sent)
+      else queue.splice(placeAfter(queue, j, sent), 0, sent)
+    }
+  }
+  return later
+}
+
+/** What parameters are looked up in. */
+const seenAlone = (plan: Plan, dt: number): Seen => ({
+  plan,
+  dt,
+  v: new Float64Array(0),
+  nodes: new Map(),
+  edges: new Map(),
+  currents: new Map(),
+  imposed: null,
+  pools: null
+})
 
 const handlersOf = (
   { onEvent, onPost, onPre }: CompiledMechanism,

@@ -30,10 +30,15 @@ const clampedOf = ({ network }: Plan, { compiled: { mechanism }, states }: Place
 
 /**
  * Rows some part of a step on, whose length is `Columns.dt`: their states, the current, and its line. With Crank and Nicolson's scheme the line
- * is that of the middle, else of the start.
+ * is that of the middle, else of the start. To be reversed it is written with calls.
  */
-export const partProgram = (plan: Plan, placed: Placed, scheme: SchemeName): Program<Columns.Column> => {
-  const b = Builder.make<Columns.Column>()
+export const partProgram = (
+  plan: Plan,
+  placed: Placed,
+  scheme: SchemeName,
+  { reversible = false }: { readonly reversible?: boolean } = {}
+): Program<Columns.Column> => {
+  const b = Builder.make<Columns.Column>({ calls: reversible })
   const own = placed.compiled.states.map(({ name }) => placed.states.get(name)!)
   const clamped = clampedOf(plan, placed)
   const { dt, flaws, names, now, place, write } = synapseScope(

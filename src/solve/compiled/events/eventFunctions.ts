@@ -20,12 +20,16 @@ export type EventFunctions = {
   readonly all: ReadonlyArray<Code.Body>
 }
 
-/** The functions of a step, of whose rows `rows` are the loops; none where nothing answers events. */
+/**
+ * The functions of a step, of whose rows `rows` are the loops, and some may rest unless it is said that none does; none where nothing answers
+ * events.
+ */
 export const eventFunctions = (
   map: MemoryMap,
   programs: Programs,
   step: Step,
-  rows: ReadonlyMap<Statement, Code.Body>
+  rows: ReadonlyMap<Statement, Code.Body>,
+  rests = true
 ): EventFunctions => {
   if (map.events === null) return { of: new Map(), awake: new Map(), all: [] }
   const { types: places } = map.events
@@ -54,7 +58,7 @@ export const eventFunctions = (
     const { block } = statement.space
     const at = places.find(({ units }) => units === block)?.awakeAt ?? null
     const loop = rows.get(statement)!
-    return at === null ? [] : [[statement, awakeFunction(`awake ${loop.func.name}`, at, loop)] as const]
+    return at === null || !rests ? [] : [[statement, awakeFunction(`awake ${loop.func.name}`, at, loop)] as const]
   }))
   return {
     awake,

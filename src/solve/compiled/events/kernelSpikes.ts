@@ -28,6 +28,8 @@ export type KernelSpikes = {
   /** Before a piece, and after it: hands out what was recorded in its steps. */
   readonly begin: (views: Views, first: number) => void
   readonly take: (views: Views, first: number, steps: number, sinks: ReadonlyArray<Sink>) => void
+  /** Visits the spikes of the k-th step of the last piece, by number of the detector over all copies; in no order. */
+  readonly each: (views: Views, k: number, visit: (detector: number, part: number) => void) => void
   /** Whether there is room for the spikes of networks, whose delays may be longer than those of the first. */
   readonly fit: (networks: ReadonlyArray<Network>) => boolean
   /** States with what has become of detectors, the spikes of these in the last step, and what is in flight of those from before. */
@@ -68,6 +70,7 @@ export const kernelSpikes = (map: MemoryMap, like: ReadonlyArray<Network>, dt: n
       yield* loadDetectors(views, map, networks, states, dt)
     },
     begin: log.begin,
+    each: log.each,
     take: (views, first, steps, sinks) => {
       piece = { steps }
       takeSpikes(log, views, own, { first, steps, dt }, sinks)
