@@ -293,17 +293,15 @@ export const compare = (recipe: Recipe): Effect.Effect<Comparison, never, Engine
     if (Result.isFailure(built)) return { ...nothing, pass: false, problems: [String(built.failure)] }
     const options = { steps: recipe.steps, dt: recipe.dt, scheme: schemes[recipe.solver ?? "bwd_euler"] }
     const running = Simulation.run(built.success, options)
-    // Kernels do not know junctions yet, nor the way back through what else there is.
-    const known = <A, E>(work: Effect.Effect<A, E, Engine.Engine>, way: "forwards" | "back") =>
-      recipe.junctions !== undefined || (way === "back" && recipe.format === "events-1")
-        ? Effect.provide(work, Engine.layerInterpreter)
-        : work
-    const ran = yield* Effect.result(known(running, "forwards"))
+    // Kernels do not know the way back through junctions yet.
+    const known = <A, E>(work: Effect.Effect<A, E, Engine.Engine>) =>
+      recipe.junctions !== undefined ? Effect.provide(work, Engine.layerInterpreter) : work
+    const ran = yield* Effect.result(running)
     if (Result.isFailure(ran)) return { ...nothing, pass: false, problems: [ran.failure.message] }
     const tolerance = toleranceOf(recipe.tolerance ?? recipe.expected.tolerance)
     const gradient = recipe.loss === undefined
       ? { ...nothing, problems: [] }
-      : yield* known(gradientErrors(built.success, recipe.loss.target, options, recipe, tolerance.gradient), "back")
+      : yield* known(gradientErrors(built.success, recipe.loss.target, options, recipe, tolerance.gradient))
     const traces = recipe.expected.traces.map((expected, i) =>
       traceError(foundOf(recipe, ran.success, i), expected, recipe.expected.stride, tolerance)
     )

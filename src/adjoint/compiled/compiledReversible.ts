@@ -6,11 +6,9 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../../network/Network.ts"
-import * as Columns from "../../program/Columns.ts"
 import { backScratch } from "../../program/transposedSweeps.ts"
 import type { Allocator } from "../../solve/compiled/Allocator.ts"
 import { type Core, core } from "../../solve/compiled/Core.ts"
-import { packList } from "../../solve/compiled/headers.ts"
 import type { Room } from "../../solve/compiled/events/eventMemory.ts"
 import {
   fineEvents,
@@ -42,18 +40,12 @@ import { closed, type Wanted } from "../Wanted.ts"
 import { adjointKernel } from "./AdjointKernel.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { backParts } from "./backParts.ts"
-import {
-  addCouplings,
-  barMap,
-  barStretches,
-  coefficientStretches,
-  readBars,
-  readSums,
-  stateStretches
-} from "./barMemory.ts"
+import { barMap, barStretches, readBars, readSums } from "./barMemory.ts"
 import { type Chunk, fillCotangents, stimulatedEntries, takeClamps, takeStimuli } from "./buffers.ts"
+import { coefficientsOf } from "./coefficients.ts"
 import { eventRun } from "./events/eventRun.ts"
-import { type GatherEntry, packAdjoint, preEntries } from "./packAdjoint.ts"
+import { beginRecord, keptStates } from "./keptStates.ts"
+import { type GatherEntry, packAdjoint, packLists, preEntries } from "./packAdjoint.ts"
 
 /** How many times as much work as a step forwards one with its tape is, and one back. */
 const [tapedWork, backWork] = [1.5, 3]
@@ -101,10 +93,8 @@ export function* reversibleOf<Code>(
   const all = closed(wanted)
   const { map, record } = own
   const bars = barMap(own)
-  const kept: Array<Float64Array> = []
-  const keptStates: Array<ReadonlyArray<State>> = [] // the same, where events are on their way
-  const states = stateStretches(map)
-  const stateWords = states.reduce((sum, [, count]) => sum + count, 0)
+  const kept = keptStates(map)
+  const keptEvents: Array<ReadonlyArray<State>> = [] // the same, where events are on their way
   const gather: ReadonlyArray<GatherEntry> = yield* preEntries(own)
   const extra = map.extraWords
   const work = workOf(map)
@@ -124,7 +114,6 @@ export function* reversibleOf<Code>(
   let now = 0 // steps since the start of the run
   let onTape = 0 // records that the tape holds
   let isKnown = false // what happened in the steps on the tape
-  let summed: number | null = null // a step like those whose coefficients are being summed, where these depend on held rows
 
   /** Lists of adjoints. */
   function* backListsOf(list: ReadonlyArray<Network>): Pausing<Lists> {
@@ -157,14 +146,7 @@ export function* reversibleOf<Code>(
     isPacked = false
     const { headers, pack, views } = core
     yield* pack(networks)
-    for (const [l, name] of backLists.entries()) {
-      yield* packList(
-        views,
-        headers,
-        { table: tables[l], buffer: buffers[l], word: extra + words.lists + words.listWords * l },
-        lists[name]
-      )
-    }
+    yield* packLists(views, own, headers, lists, tables, buffers)
     yield* packAdjoint(views, own, headers, networks, gather, pre)
     if (run !== null) yield* packEvents(run.kernel(), core, networks)
     isPacked = true
@@ -172,23 +154,8 @@ export function* reversibleOf<Code>(
 
   const recordAt = (k: number): number => held!.core.tail + k * record.bytes
 
-  /** What a solve gave in the last step on the tape is what the record after it would begin with; and what detectors see. */
-  const closeTape = ({ views: { f64 } }: Core): void => {
-    const copy = (from: number, to: number, count: number): void =>
-      void f64.copyWithin((recordAt(onTape) + to) / 8, from / 8, from / 8 + count)
-    map.systems.forEach(({ x }, i) => {
-      const { site, x: begun } = record.systems[i]
-      copy(map.slots.get(x)!, begun, map.layout.slots)
-      if (run !== null && site !== null) copy(map.slots.get(x)!, site, map.layout.slots)
-    })
-    if (run === null) return
-    record.sites.forEach((columns, s) =>
-      columns.forEach((to, column) => {
-        const from = Columns.isPacked(column) ? map.sites[s].get(column) : undefined
-        if (from !== undefined) copy(from, to, map.layout.sites[s].rows.length)
-      })
-    )
-  }
+  /** What the last step on the tape gave is what the record after it would begin with. */
+  const closeTape = ({ views: { f64 } }: Core): void => beginRecord(f64, own, recordAt(onTape))
 
   /** The way forwards without a tape, as what finds a failure wants it. */
   const again: Runner = {
@@ -262,12 +229,11 @@ export function* reversibleOf<Code>(
   const takeBack = (chunk: Chunk): void => {
     const { core: { tell, views: { f64 } }, places: { buffers } } = held!
     tell(extra + words.mode, 0)
+    const [stimulated, clamped] = (["stimulate", "hold"] as const).map((name) => buffers[backLists.indexOf(name)] / 8)
     if (wanted.inputs || all.nodes.has("area") || imposes(networks[0])) {
-      takeStimuli(f64, buffers[backLists.indexOf("stimulate")] / 8, chunk, wanted.inputs)
+      takeStimuli(f64, stimulated, chunk, wanted.inputs)
     }
-    if (wanted.inputs) {
-      takeClamps(f64, buffers[backLists.indexOf("hold")] / 8, lists.hold, chunk)
-    }
+    if (wanted.inputs) takeClamps(f64, clamped, lists.hold, chunk)
     now -= chunk.steps
     onTape -= chunk.steps
   }
@@ -290,33 +256,8 @@ export function* reversibleOf<Code>(
     return flaw
   }
 
-  /** Takes the sums of coefficients home, so that those of steps with other held rows can begin. */
-  const takeCouplings = (): void => {
-    const made = held!.core
-    const matrices = made.matrices()
-    for (let c = 0; c < networks.length; c++) {
-      addCouplings(
-        made.views,
-        own,
-        scheme,
-        c,
-        sums[c],
-        (system) => matrices === null || summed === null ? null : matrices.held(c, system, summed)
-      )
-    }
-    for (const [word, count] of coefficientStretches(own)) made.views.f64.fill(0, word, word + count)
-  }
-
-  /** How many of the last `most` steps on the tape can go back at once; where matrices depend on held rows, with those in memory. */
-  function* alike(most: number): Pausing<number> {
-    const matrices = held!.core.matrices()
-    if (matrices === null) return most
-    const last = starts[0].step + now - 1
-    if (summed !== null && !matrices.alike(summed, last)) takeCouplings()
-    summed = last
-    yield* matrices.pack(last)
-    return matrices.alikeBefore(last, most)
-  }
+  const coefficients = coefficientsOf(own, scheme)
+  const takeCouplings = (): void => coefficients.takeHome(held!.core, sums)
 
   /** Says where the steps that come remember themselves. */
   const tape = (taped: boolean): void => {
@@ -344,7 +285,8 @@ export function* reversibleOf<Code>(
   }
 
   function* partsBack(cotangents: ReadonlyArray<Cotangent>, most: number): Generator<Part, void> {
-    for (const _ of alike(1)) yield { work: most, run: () => {} } // a pause
+    const alike = coefficients.alike(held!.core, sums, starts[0].step + now - 1, 1)
+    for (const _ of alike) yield { work: most, run: () => {} } // a pause
     const chunk = giveBack(1, cotangents)
     for (const part of backParts(own, held!.core, most / backWork)) yield { ...part, work: backWork * part.work }
     takeBack(chunk)
@@ -353,7 +295,7 @@ export function* reversibleOf<Code>(
 
   return {
     // The record after the last, into which steps that are not remembered go.
-    bytes: { step: record.bytes, state: 8 * stateWords, extra: record.bytes },
+    bytes: { step: record.bytes, state: kept.bytes, extra: record.bytes },
     longestTape: Math.max(1, Math.floor((mostKernelBytes - map.end - reserved(lists)) / record.bytes) - 2),
     work: { forward: tapedWork * work, back: backWork * work },
     start: function*(from, steps, tape) {
@@ -365,7 +307,7 @@ export function* reversibleOf<Code>(
       sums = networks.map(() => zeroSums(map.layout.plan, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
-      summed = null
+      coefficients.begin()
       run?.steps.start(from)
       known = from
       yield* resting(loadEvents(made, events(), from))
@@ -401,31 +343,14 @@ export function* reversibleOf<Code>(
     },
     states: () => again.store(starts, starts[0].step + now),
     save: function*(slot) {
-      if (run !== null) {
-        keptStates[slot] = yield* again.store(starts, starts[0].step + now)
-        return
-      }
-      const { f64 } = held!.core.views
-      const copy = kept[slot] ?? new Float64Array(stateWords)
-      let at = 0
-      for (const [word, count] of states) {
-        copy.set(f64.subarray(word, word + count), at)
-        at += count
-      }
-      kept[slot] = copy
+      if (run === null) kept.save(held!.core.views.f64, slot)
+      else keptEvents[slot] = yield* again.store(starts, starts[0].step + now)
     },
     load: function*(slot, step) {
       now = step
-      if (run !== null) {
-        known = keptStates[slot]
-        return yield* again.load(known)
-      }
-      const { f64 } = held!.core.views
-      let at = 0
-      for (const [word, count] of states) {
-        f64.set(kept[slot].subarray(at, at + count), word)
-        at += count
-      }
+      if (run === null) return kept.load(held!.core.views.f64, slot)
+      known = keptEvents[slot]
+      yield* again.load(known)
     },
     back: function*(steps, cotangents) {
       if (run !== null && !isKnown) yield* resting(run.steps.taped(known, onTape))
@@ -434,7 +359,7 @@ export function* reversibleOf<Code>(
         const step = starts[0].step + now
         const most = Math.min(held!.core.chunk, steps - done)
         const quiet = run?.steps.quiet(step, most) ?? most
-        const some = yield* resting(alike(Math.max(1, quiet)))
+        const some = yield* resting(coefficients.alike(held!.core, sums, step - 1, Math.max(1, quiet)))
         if (quiet > 0) yield* backChunk(some, cotangents)
         else {
           const flaw = yield* backEvents(step - 1, cotangents)

@@ -4,6 +4,8 @@
  */
 import type { Network } from "../../network/Network.ts"
 import type { Views } from "../../solve/compiled/Allocator.ts"
+import { packList } from "../../solve/compiled/headers.ts"
+import type { Lists } from "../../solve/compiled/lists.ts"
 import { seenAddress } from "../../solve/compiled/pack.ts"
 import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
 import { links } from "../../solve/Links.ts"
@@ -46,6 +48,21 @@ export function* preEntries(own: AdjointMap): Pausing<ReadonlyArray<GatherEntry>
     }
   }
   return out
+}
+
+/** Writes the lists that are gone through backwards, given their tables and buffers. */
+export function* packLists(
+  views: Views,
+  { map: { extraWords } }: AdjointMap,
+  headers: ReadonlyArray<number>,
+  lists: Lists,
+  tables: ReadonlyArray<number>,
+  buffers: ReadonlyArray<number>
+): Pausing<void> {
+  for (const [l, name] of backLists.entries()) {
+    const word = extraWords + words.lists + words.listWords * l
+    yield* packList(views, headers, { table: tables[l], buffer: buffers[l], word }, lists[name])
+  }
 }
 
 /** Writes all of it, with pauses. */

@@ -20,18 +20,27 @@ export type Options = Pick<Gradient.GradientOptions, "late" | "surrogate"> & {
   readonly loss?: Gradient.Loss
   /** The largest change of a parameter, as a part of it. */
   readonly change?: number
+  /** Whether kernels compute it; they do unless this is false. */
+  readonly kernels?: boolean
 }
 
-const filled = ({ change = 1e-4, dt = 0.1, loss = mixed, scheme = "backwardEuler", ...rest }: Options) => ({
+const filled = ({ change = 1e-4, dt = 0.1, loss = mixed, scheme = "backwardEuler", kernels: _, ...rest }: Options) => ({
   change,
   loss,
   run: { dt, scheme, ...rest }
 })
 
-/** The gradient. */
+/** The gradient, by the interpreter and, unless they are known not to compute it, by kernels, which has the same numbers but for roundings. */
 export const gradientOf = (network: Network.Network, options: Options): Gradient.Gradient => {
   const { loss, run } = filled(options)
-  return Effect.runSync(Effect.provide(Gradient.run(network, loss, run), Engine.layerInterpreter))
+  const by = (engine: typeof Engine.layer) => Effect.runSync(Effect.provide(Gradient.run(network, loss, run), engine))
+  const made = by(Engine.layerInterpreter)
+  if (options.kernels ?? true) {
+    const vector = Parameters.vector(made.parameters)
+    const size = vector.reduce((most, x) => Math.max(most, Math.abs(x)), 0)
+    Parameters.vector(by(Engine.layer).parameters).forEach((x, p) => assert.closeTo(x, vector[p], 1e-10 * size))
+  }
+  return made
 }
 
 const direction = (vector: ArrayLike<number>): ReadonlyArray<number> =>

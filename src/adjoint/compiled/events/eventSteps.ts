@@ -194,10 +194,11 @@ export const eventSteps = (
       }
     },
     late: (begin, steps) => {
-      for (const [copy, mirror] of mirrors.entries()) {
-        const { events } = mirror
-        if (events.outgoing.delay.every((delay) => delay >= dt)) continue
-        for (let step = begin; step < begin + steps; step++) {
+      const early = [...mirrors.entries()].filter(([, { events }]) => events.outgoing.delay.some((delay) => delay < dt))
+      if (early.length === 0) return null
+      for (let step = begin; step < begin + steps; step++) {
+        for (const [copy, mirror] of early) {
+          const { events } = mirror
           for (const [k, part] of spikingIn(spiking[copy], step)) {
             const isCrossing = spikedOf(events.watching, k, part) !== null
             const flaw = isCrossing ? late(at(mirror), events, events.generators + k, step, part) : null
