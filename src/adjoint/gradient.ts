@@ -139,7 +139,7 @@ export function* gradients(
     filled(starts),
     steps,
     capacity,
-    filled(later),
+    [...later, ...filled(later).slice(later.length).map(silent)],
     (states) => Result.map(respond(states), filled)
   )
   if (Result.isFailure(ran)) return Result.fail(ran.failure)
@@ -161,6 +161,9 @@ export function* gradients(
   }
   return Result.succeed(out)
 }
+
+/** The same for a run that only fills up, whose spikes nobody counts twice. */
+const silent = ({ data, first, stride }: Sink): Sink => ({ data, first, stride })
 
 /** The derivatives by samples. */
 const samplesOf = ({ data }: Traces, { cotangent }: Valued): Float64Array =>

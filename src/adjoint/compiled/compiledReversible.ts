@@ -113,6 +113,7 @@ export function* reversibleOf<Code>(
   let sums: ReadonlyArray<Sums> = []
   let now = 0 // steps since the start of the run
   let onTape = 0 // records that the tape holds
+  let flaw: GradientError | null = null // the first in time of a run, which is found last
   let isKnown = false // what happened in the steps on the tape
 
   /** Lists of adjoints. */
@@ -307,6 +308,7 @@ export function* reversibleOf<Code>(
       sums = networks.map(() => zeroSums(map.layout.plan, all, wanted.inputs ? steps : 0))
       now = 0
       onTape = 0
+      flaw = null
       coefficients.begin()
       run?.steps.start(from)
       known = from
@@ -319,8 +321,8 @@ export function* reversibleOf<Code>(
       yield* goOn(steps, taped, sinks)
       gone(steps, taped)
       isKnown = false
-      const flaw = sinks === null ? null : run?.flaw(first, steps) ?? null
-      return flaw === null ? Result.succeed(undefined) : Result.fail(flaw)
+      const early = sinks === null ? null : run?.flaw(first, steps) ?? null
+      return early === null ? Result.succeed(undefined) : Result.fail(early)
     },
     parts: isWhole ? null : { forward: forwardParts, back: partsBack },
     spikes: run?.steps.slopes ?? null,
@@ -361,14 +363,12 @@ export function* reversibleOf<Code>(
         const quiet = run?.steps.quiet(step, most) ?? most
         const some = yield* resting(coefficients.alike(held!.core, sums, step - 1, Math.max(1, quiet)))
         if (quiet > 0) yield* backChunk(some, cotangents)
-        else {
-          const flaw = yield* backEvents(step - 1, cotangents)
-          if (flaw !== null) return Result.fail(flaw)
-        }
+        else flaw = (yield* backEvents(step - 1, cotangents)) ?? flaw
         done += some
       }
-      if (now === 0) takeCouplings()
-      return Result.succeed(undefined)
+      if (now > 0) return Result.succeed(undefined)
+      takeCouplings()
+      return flaw === null ? Result.succeed(undefined) : Result.fail(flaw)
     },
     result: (k) => {
       const { views } = held!.core

@@ -50,7 +50,7 @@ export type EventSteps = {
   readonly taped: (from: ReadonlyArray<State>, steps: number) => Pausing<void>
   /** How many of the last `most` steps before one, of those on the tape, had nothing to do with events. */
   readonly quiet: (step: number, most: number) => number
-  /** One step back, whose record is at an address, with the one after it; fails where a spike's moment has no derivative. */
+  /** One step back, whose record is at an address, with the one after it; says where the moment of a spike has no derivative. */
   readonly back: (core: Core, step: number, record: number, tell: () => void) => Piece<GradientError | null>
   /** Adds what no kernel has summed. */
   readonly addTo: (copy: number, sums: Sums) => void
@@ -238,6 +238,7 @@ export const eventSteps = (
         done = to
       }
       const last: Array<() => void> = []
+      let flaw: GradientError | null = null
       yield* goOn(recorded)
       for (const [copy, mirror] of mirrors.entries()) {
         const { bars, events, sums } = mirror
@@ -246,10 +247,7 @@ export const eventSteps = (
           spikesBack(dt, events, { step, next, spikes }, slopes[copy], bars.events!)
         }
         const { found, links, states } = crossed(core, mirror, copy, step, record)
-        for (const one of found) {
-          const flaw = grazing(at(mirror), one, step)
-          if (flaw !== null) return flaw
-        }
+        for (const one of found) flaw ??= grazing(at(mirror), one, step)
         const { f64 } = core.views
         load(f64, links)
         const addBefore = detectBack(at(mirror), adjoint, found, states, begins[copy].step, bars, sums)
@@ -269,7 +267,7 @@ export const eventSteps = (
       for (const word of words) core.views.f64[word] = 0
       for (const bring of states) bring()
       for (const add of last) add()
-      return null
+      return flaw
     },
     addTo: (copy, sums) => {
       const { sums: own } = mirrors[copy]
