@@ -13,7 +13,14 @@ import { type Gradient, gradients, type Valued } from "../src/adjoint/gradient.t
 import type { Reversible } from "../src/adjoint/Reversible.ts"
 import * as Surrogate from "../src/adjoint/Surrogate.ts"
 import type { Traces } from "../src/solve/Traces.ts"
-import { type Answer, compiled, everythingWanted, interpreted, inSteps, numbersOf } from "../test/adjoint/gradientRuns.ts"
+import {
+  type Answer,
+  compiled,
+  everythingWanted,
+  inSteps,
+  interpreted,
+  numbersOf
+} from "../test/adjoint/gradientRuns.ts"
 import { kernelRuns } from "../test/solve/compiled/engines.ts"
 import { type EventModel, eventModel, eventNetwork } from "../test/solve/compiled/eventModels.ts"
 import { broken, settings } from "./settings.ts"
@@ -47,8 +54,11 @@ const questionOf = ({ cells, dt, scheme }: EventModel, network: Network.Network)
 })
 
 const answer = (run: Reversible, network: Network.Network, p: EventModel, memory = 2 ** 28): Answer => {
-  const work = gradients(run, 1, { ...questionOf(p, network), networks: [network], from: null, memory, first: 0 }, (_, t) =>
-    loss(t)
+  const work = gradients(
+    run,
+    1,
+    { ...questionOf(p, network), networks: [network], from: null, memory, first: 0 },
+    (_, t) => loss(t)
   )
   for (;;) {
     const next = work.next(memory < 2 ** 28 ? 5 : Infinity)
@@ -94,7 +104,9 @@ const same = ({ network: change = (network) => network, run: changed = (run) => 
     const little = answer(inSteps(run), other, p, extra + 5 * step + 3 * state)
     if (Result.isFailure(expected)) {
       const reason = JSON.stringify(expected.failure.reason)
-      for (const one of [found, little]) expect(Result.isFailure(one) ? JSON.stringify(one.failure.reason) : null).toBe(reason)
+      for (const one of [found, little]) {
+        expect(Result.isFailure(one) ? JSON.stringify(one.failure.reason) : null).toBe(reason)
+      }
       return
     }
     expect(apart(expected.success, Result.getOrThrow(found))).toBeLessThan(bound)

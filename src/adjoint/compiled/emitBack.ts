@@ -15,7 +15,15 @@ import { isImplicit } from "../../program/System.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
-import { blockWord, calls, listWord, memoryImport, rangeWord, tableWords, word } from "../../solve/compiled/emitCalls.ts"
+import {
+  blockWord,
+  calls,
+  listWord,
+  memoryImport,
+  rangeWord,
+  tableWords,
+  word
+} from "../../solve/compiled/emitCalls.ts"
 import { cellsFunction } from "../../solve/compiled/emitCells.ts"
 import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emitLists.ts"
 import { unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"

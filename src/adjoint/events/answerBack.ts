@@ -151,9 +151,8 @@ export function* answerBack(
   done: ReadonlyArray<Done>
 ): Pausing<ReadonlyMap<Arrival, number>> {
   const { at, bars, frame, held } = back
-  const types = plan.answering
   const phi = new Map<Arrival, number>()
-  const lines = new Map(types.map((type, k) => [type, linesBack(back, type, k)]))
+  const lines = new Map(plan.answering.map((type, k) => [type, linesBack(back, type, k)]))
   const pools = new Map(at.plan.readPools.map((name) => [name, new Float64Array(bars.v.length)]))
   const heldNow = new Map<string, Float64Array | null>()
   const isHeld: Undoing["heldIn"] = (domain, column) => {
@@ -172,7 +171,7 @@ export function* answerBack(
     const into = bars.nodes.get(name)!
     values.forEach((x, row) => (into[row] += x))
   })
-  for (const { placed } of types) {
+  for (const { placed } of plan.answering) {
     for (const state of placed.compiled.states) {
       const { column, domain } = domainOf(placed, state.name)
       if (domain === "edges") giveBack(isHeld("edges", column), bars.edges.get(column)!, held.edges.get(column))

@@ -48,11 +48,13 @@ export const crossings = (
 ): ReadonlyArray<Crossing> => {
   const { lastPart, lastStep } = after.events!.detectors
   return plan.watching.flatMap((one) =>
-    one.emission?.time !== "crossing" ? [] : Array.from(one.detectors.entries()).flatMap(([i, k]) =>
-      lastStep[k] === before.step
-        ? [crossingOf(at, adjoint, plan, { watching: one, row: i, part: lastPart[k] }, before, after)]
-        : []
-    )
+    one.emission?.time !== "crossing" ?
+      [] :
+      Array.from(one.detectors.entries()).flatMap(([i, k]) =>
+        lastStep[k] === before.step
+          ? [crossingOf(at, adjoint, plan, { watching: one, row: i, part: lastPart[k] }, before, after)]
+          : []
+      )
   )
 }
 

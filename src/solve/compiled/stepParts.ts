@@ -195,7 +195,8 @@ export const turnWords = (
   core: Core,
   order: ReadonlyArray<Turn>,
   countOf: CountWord
-): ReadonlyArray<ReadonlyArray<number>> => sharesOf(core, order, countOf).map((shares) => shares.flatMap(({ words }) => words))
+): ReadonlyArray<ReadonlyArray<number>> =>
+  sharesOf(core, order, countOf).map((shares) => shares.flatMap(({ words }) => words))
 
 /**
  * A stretch of the turns of a step, by all threads: their headers say less meanwhile. All meet as they do in a whole step.

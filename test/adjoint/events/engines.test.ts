@@ -22,10 +22,10 @@ import {
 } from "neurolens"
 import { layerWorkers } from "neurolens/node"
 import { describe, expect, it } from "vitest"
-import { kernelRuns } from "../../solve/compiled/engines.ts"
-import { Pool } from "../../spikes.ts"
 import { describeNative } from "../../node/native/compiled.ts"
 import { native } from "../../node/native/nativeRuns.ts"
+import { kernelRuns } from "../../solve/compiled/engines.ts"
+import { Pool } from "../../spikes.ts"
 
 /** Cells that excite each other in a ring, with plastic synapses and pools; `k` is one of several of a structure. */
 const ring = (k: number, more: ReadonlyArray<Edit.Edit> = []): Network.Network => {
@@ -129,9 +129,12 @@ describe("gradients through spikes by kernels", () => {
 })
 
 describeNative("gradients through spikes in native code", () => {
-  it.each([[1, 1], [2, 2], [4, 1], [8, 2]] as const)("have the same bits, on %s lanes and %s threads", async (lanes, size) => {
-    const layer = Layer.succeed(Engine.Engine, native(lanes, size))
-    const found = await on(layer, Gradient.run(networks[1], loss, options))
-    expect(vectorOf(found)).toEqual(vectorOf((await alone)[1]))
-  })
+  it.each([[1, 1], [2, 2], [4, 1], [8, 2]] as const)(
+    "have the same bits, on %s lanes and %s threads",
+    async (lanes, size) => {
+      const layer = Layer.succeed(Engine.Engine, native(lanes, size))
+      const found = await on(layer, Gradient.run(networks[1], loss, options))
+      expect(vectorOf(found)).toEqual(vectorOf((await alone)[1]))
+    }
+  )
 })

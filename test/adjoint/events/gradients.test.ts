@@ -90,30 +90,31 @@ const ReadingSynapse = Synapse.make("ReadingSynapse", {
 })
 
 describe("gradients of given spikes", () => {
-  const given = (...more: ReadonlyArray<Edit.Edit>): Network.Network => passive(3, [
-    Edit.addSources([Source.times([0.53, 1.27, 1.31, 3.3]), Source.times([0.971, 2.03])]),
-    Edit.connect(Connect.listed([[0, 0], [1, 0], [0, 1]], { pre: "sources" }), Everything),
-    Edit.connect(Connect.listed([[0, 0], [1, 0], [1, 1], [0, 1]], { pre: "sources" }), Pooled),
-    ...[0.437, 1.013, 0.217, 0.341, 0.773, 1.271, 0.61].map((delay, k) =>
-      Edit.set("delay", delay, Select.edges.rows([k]))
-    ),
-    Edit.connect(Connect.listed([[0, 2]]), Synapses.Ionotropic),
-    Edit.label("post_source", 1, Select.edges.rows([0, 1, 2])),
-    Edit.set("post_delay", 0.143, Select.edges.rows([0, 1, 2])),
-    ...[0, 1, 2].map((row) => Edit.record("v", Select.rows([row]))),
-    Edit.record("i_Pooled", Select.synapse("Pooled")),
-    Edit.record("i_Everything", Select.synapse("Everything")),
-    Edit.record("Everything_w", Select.synapse("Everything")),
-    ...trained(["delay"], Select.edges.rows([0, 1, 2, 3, 4, 5, 6])),
-    ...trained(
-      ["post_delay", "Everything_weight", "Everything_tau", "Everything_pulse", "Everything_short", "Everything_w"],
-      Select.synapse("Everything")
-    ),
-    ...trained(["Pooled_weight", "Pooled_slow", "Pooled_R"], Select.synapse("Pooled")),
-    ...trained(["Pooled_tau", "Pooled_g"], Select.rows([0, 1])),
-    ...trained(["Leak_gLeak", "radius", "length", "capacitance"], Select.rows([0, 1, 2])),
-    ...more
-  ])
+  const given = (...more: ReadonlyArray<Edit.Edit>): Network.Network =>
+    passive(3, [
+      Edit.addSources([Source.times([0.53, 1.27, 1.31, 3.3]), Source.times([0.971, 2.03])]),
+      Edit.connect(Connect.listed([[0, 0], [1, 0], [0, 1]], { pre: "sources" }), Everything),
+      Edit.connect(Connect.listed([[0, 0], [1, 0], [1, 1], [0, 1]], { pre: "sources" }), Pooled),
+      ...[0.437, 1.013, 0.217, 0.341, 0.773, 1.271, 0.61].map((delay, k) =>
+        Edit.set("delay", delay, Select.edges.rows([k]))
+      ),
+      Edit.connect(Connect.listed([[0, 2]]), Synapses.Ionotropic),
+      Edit.label("post_source", 1, Select.edges.rows([0, 1, 2])),
+      Edit.set("post_delay", 0.143, Select.edges.rows([0, 1, 2])),
+      ...[0, 1, 2].map((row) => Edit.record("v", Select.rows([row]))),
+      Edit.record("i_Pooled", Select.synapse("Pooled")),
+      Edit.record("i_Everything", Select.synapse("Everything")),
+      Edit.record("Everything_w", Select.synapse("Everything")),
+      ...trained(["delay"], Select.edges.rows([0, 1, 2, 3, 4, 5, 6])),
+      ...trained(
+        ["post_delay", "Everything_weight", "Everything_tau", "Everything_pulse", "Everything_short", "Everything_w"],
+        Select.synapse("Everything")
+      ),
+      ...trained(["Pooled_weight", "Pooled_slow", "Pooled_R"], Select.synapse("Pooled")),
+      ...trained(["Pooled_tau", "Pooled_g"], Select.rows([0, 1])),
+      ...trained(["Leak_gLeak", "radius", "length", "capacitance"], Select.rows([0, 1, 2])),
+      ...more
+    ])
   const network = given()
   const reading = given(
     Edit.connect(Connect.listed([[1, 2], [0, 0]], { pre: "sources" }), ReadingSynapse),

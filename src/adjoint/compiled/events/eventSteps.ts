@@ -26,13 +26,13 @@ import { type Crossing, crossingOf, detectBack, type Spiked } from "../../events
 import type { EventAdjoint } from "../../events/EventAdjoint.ts"
 import { takeSpike } from "../../events/EventBars.ts"
 import { grazing, late } from "../../events/momentFlaw.ts"
-import { type SpikeSlopes, spikesBack } from "../../events/recordedSpikesBack.ts"
+import { spikesBack, type SpikeSlopes } from "../../events/recordedSpikesBack.ts"
 import type { GradientError } from "../../GradientError.ts"
 import type { Wanted } from "../../Wanted.ts"
 import type { AdjointMap } from "../AdjointMap.ts"
 import { backCount } from "../backParts.ts"
 import { type Happened, happenedFrom, partOf, type Spiking, spikingIn, type Told } from "./EventLog.ts"
-import { load, type Rows, type RowMirror, rowMirror, store, type UnitRows } from "./RowMirror.ts"
+import { load, type RowMirror, rowMirror, type Rows, store, type UnitRows } from "./RowMirror.ts"
 
 /** Networks whose events are gone back over. */
 export type EventSteps = {
@@ -127,7 +127,9 @@ export const eventSteps = (
         bring(rows)
         load(f64, rows.lines)
         begun.push(rows)
-        if (type.units !== type.placed) for (const place of placesOf(arrivals, events.placeOf)) bring(mirror.edge(t, place))
+        if (type.units !== type.placed) {
+          for (const place of placesOf(arrivals, events.placeOf)) bring(mirror.edge(t, place))
+        }
         yield* throughEvents(frame, scheme, events, type, unit, arrivals, tell)
       }
     }

@@ -44,7 +44,9 @@ const detected = ({ plan }: Layout, mechanisms: ReadonlyArray<number>): Readonly
     const placed = plan.mechanisms[m]
     const { spike } = placed.compiled
     if (spike === null || spike.time !== "crossing") return []
-    return Array.from(spike.crosses.names, (name) => sourceOf(placed, name)).flatMap((source): ReadonlyArray<Columns.Column> =>
+    return Array.from(spike.crosses.names, (name) => sourceOf(placed, name)).flatMap((
+      source
+    ): ReadonlyArray<Columns.Column> =>
       source._tag === "State"
         ? [stateColumnOf(plan, source.column)]
         : source._tag === "Current"
