@@ -280,6 +280,7 @@ describe("the properties notice", () => {
           yield* run.back(1, cotangents)
           after(run)
         }
+        return Result.succeed(undefined)
       }
     }
   }
@@ -327,7 +328,7 @@ describe("the properties notice", () => {
         work: { forward: Infinity, back: Infinity }, // never more than a step
         forward: (steps, records, sinks) => run.forward(records && taped++ === 1 ? 0 : steps, records, sinks),
         *back(steps, cotangents) {
-          if (taped-- !== 2) yield* run.back(steps, cotangents)
+          return taped-- !== 2 ? yield* run.back(steps, cotangents) : Result.succeed(undefined)
         }
       }
     }))

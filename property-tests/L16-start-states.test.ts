@@ -124,7 +124,7 @@ const withCurrents = (derivatives: ArrayLike<number>): Engine => (network, quest
         }
       }
       begun = true
-      yield* run.back(steps, cotangents)
+      return yield* run.back(steps, cotangents)
     }
   }
 }

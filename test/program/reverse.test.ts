@@ -164,6 +164,7 @@ describe("a record", () => {
       step,
       reverse(step, asked),
       [system],
+      1,
       (index) => backSweepsOf(scheme, { system, index, held, wants })
     )
   }
