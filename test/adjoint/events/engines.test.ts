@@ -97,8 +97,8 @@ describe("gradients through spikes by kernels", () => {
     const little = await on(Engine.layer, Gradient.run(networks[1], loss, { ...options, memory: 60_000 }))
     expect(vectorOf(little)).toEqual(expected[1])
     const threads = layerWorkers({ size: 2, least: 0 })
-    for (const layer of [Engine.layer, threads] as ReadonlyArray<On>) {
-      const all = await on(layer, Gradient.batch(networks, loss, options))
+    for (const layer of [Engine.layer, threads] as const) {
+      const all = await on(layer, Gradient.batch(networks, (traces) => loss(traces, undefined), options))
       expect(all.map(vectorOf)).toEqual(expected)
       expect(vectorOf(await on(layer, Gradient.run(networks[2], loss, options)))).toEqual(expected[2])
     }
