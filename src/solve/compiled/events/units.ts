@@ -1,8 +1,6 @@
 /**
- * Where edges of pools and the pools themselves stand in their blocks, and what moves there.
+ * Where edges of pools and the pools themselves stand in their blocks.
  */
-import { eventPlan } from "../../events/EventPlan.ts"
-import type { Placed } from "../../Plan.ts"
 import type { Layout, SynapseBlock } from "../Layout.ts"
 
 const made = new WeakMap<SynapseBlock, Int32Array>() // memo of a pure function of immutable data
@@ -29,12 +27,4 @@ export const unitPlaces = (
   const pools = poolPlaces(layout, layout.synapses[units])
   const { rows } = layout.synapses[edges]
   return (place) => pools[postOf(rows[place])]
-}
-
-/** What moves in the rows of a block that answers events, null where nothing does; undefined of other blocks. */
-export const movingIn = ({ answering, plan }: Layout, block: number): Placed | null | undefined => {
-  const at = answering.findIndex(({ edges, units }) => edges === block || units === block)
-  if (at < 0) return undefined
-  const { own, units } = eventPlan(plan)!.answering[at]
-  return answering[at].units === block ? units : own
 }
