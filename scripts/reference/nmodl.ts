@@ -8,6 +8,7 @@ import {
   Cell,
   Channel,
   Channels,
+  Connect,
   Edit,
   type Engine,
   type Mechanism,
@@ -15,6 +16,7 @@ import {
   Nmodl,
   Select,
   Simulation,
+  Source,
   States,
   Stimulus,
   Traces,
@@ -41,7 +43,11 @@ export type NmodlRecipe = {
   readonly cells: number
   readonly leak: { readonly g: number; readonly e: number }
   readonly insert: ReadonlyArray<{ readonly mechanism: string; readonly set: Readonly<Record<string, number>> }>
-  readonly point: ReadonlyArray<unknown>
+  readonly point: ReadonlyArray<{
+    readonly mechanism: string
+    readonly connections: ReadonlyArray<{ readonly weight: number; readonly steps: ReadonlyArray<number> }>
+  }>
+  readonly pointer: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly ions: Readonly<Record<string, number>>
   readonly eca: string
   readonly later: ReadonlyArray<string>
@@ -94,7 +100,7 @@ const capital = (ion: string): string => ion.slice(0, 1).toUpperCase() + ion.sli
 
 /** The column or current that a trace of a recipe is of. */
 const recorded = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): string => {
-  if (trace === "v") return "v"
+  if (trace === "v" || trace === "v of cell 0") return "v"
   const [suffix, name] = trace.split(".")
   if (name === undefined) return ionColumn(trace)
   const mechanism = mechanisms.find((each) => each.name === suffix)!
@@ -103,7 +109,10 @@ const recorded = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string)
 
 /** The mechanisms of a recipe, by their names. */
 export const mechanismsOf = (recipe: NmodlRecipe): ReadonlyArray<Mechanism.Mechanism> =>
-  Object.values(recipe.mod).flatMap((text) => Result.getOrThrow(Nmodl.read(text)).mechanisms)
+  Object.entries(recipe.mod).flatMap(([suffix, text]) => {
+    const pointers = Object.fromEntries(Object.keys(recipe.pointer[suffix] ?? {}).map((name) => [name, "v_pre"]))
+    return Result.getOrThrow(Nmodl.read(text, { pointers })).mechanisms
+  })
 
 /** The network of a run. */
 export const network = (
@@ -122,7 +131,7 @@ export const network = (
   })
   const has = (column: string) => mechanisms.some((each) => columnsOf(each).includes(column))
   const clamp = (run.clamp ?? []).flatMap(({ steps, v }) => Array<number>(steps).fill(v))
-  return Network.editSync(Network.make([cell]), [
+  return Network.editSync(Network.make(Array.from({ length: recipe.cells }, () => cell)), [
     Edit.insert(Channels.Leak),
     Edit.set("Leak_gLeak", recipe.leak.g),
     Edit.set("Leak_eLeak", recipe.leak.e),
@@ -133,21 +142,57 @@ export const network = (
     ...Object.entries(recipe.ions).filter(([key]) => has(ionColumn(key))).map(([key, value]) =>
       Edit.set(ionColumn(key), value)
     ),
+    ...recipe.point.flatMap((point) => pointEdits(recipe, mechanisms, point)),
     ...(run.stimuli ?? []).map(({ amplitude, start, stop }) =>
       Edit.stimulate(
         Stimulus.step({ delay: start * recipe.dt, duration: (stop - start) * recipe.dt, amplitude }),
-        Select.all
+        Select.cell(0)
       )
     ),
-    ...clamp.length === 0 ? [] : [Edit.clamp("v", [...clamp, clamp[clamp.length - 1]], Select.all)],
-    States.init()
+    ...clamp.length === 0 ? [] : [Edit.clamp("v", [...clamp, clamp[clamp.length - 1]], Select.cell(0))],
+    mechanisms.some(({ states }) => Object.values(states).some(({ at }) => at === "post"))
+      ? States.init(Select.all)
+      : States.init()
   ])
+}
+
+/** A point process of the last cell, with what drives it. An event a quarter of a step before a boundary acts at the boundary in NEURON. */
+const pointEdits = (
+  recipe: NmodlRecipe,
+  mechanisms: ReadonlyArray<Mechanism.Mechanism>,
+  { connections, mechanism: name }: NmodlRecipe["point"][number]
+): ReadonlyArray<Edit.Edit> => {
+  const mechanism = mechanisms.find((each) => each.name === name)!
+  const last = Select.cell(recipe.cells - 1)
+  if (mechanism.kind === "Channel") return [Edit.insert(mechanism, last)]
+  if (connections.length === 0) return [Edit.connect(Connect.full(Select.cell(0), last), mechanism)]
+  const weight = Object.keys(mechanism.parameters).find((each) => mechanism.parameters[each].at === undefined)!
+  return connections.map((one) =>
+    Edit.drive(Source.times(one.steps.map((step) => step * recipe.dt)), last, mechanism, {
+      values: { delay: 0, [weight]: one.weight }
+    })
+  )
 }
 
 const columnsOf = (mechanism: Mechanism.Mechanism): ReadonlyArray<string> =>
   [...Object.entries(mechanism.parameters), ...Object.entries(mechanism.states)].map(([name, { shared }]) =>
     shared ? name : `${mechanism.name}_${name}`
   )
+
+/** What brings a density to the current of a point process [nA], which an electrode counts inward. */
+const scaleOf = (recipe: NmodlRecipe, trace: string): number => {
+  const [suffix, name] = trace.split(".")
+  if (name !== "i" || !recipe.point.some(({ mechanism }) => mechanism === suffix)) return 1
+  return (recipe.mod[suffix].includes("ELECTRODE_CURRENT") ? -1 : 1) * Math.PI * recipe.compartment.L *
+    recipe.compartment.diam / 100
+}
+
+/** Whether a trace is the current of a synapse. */
+const isOfSynapse = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): boolean => {
+  const [suffix, name] = trace.split(".")
+  const mechanism = mechanisms.find((each) => each.name === suffix)
+  return mechanism?.kind === "Synapse" && name !== undefined && !Object.hasOwn(mechanism.states, name)
+}
 
 /** Whether a column does not move. */
 const isFixed = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, column: string): boolean =>
@@ -156,11 +201,15 @@ const isFixed = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, column: string)
     Object.keys(each.states).some((name) => (each.states[name].shared ? name : `${each.name}_${name}`) === column)
   )
 
-/** Whether a trace is a state that BREAKPOINT assigns: then it lies where the currents do. */
+/**
+ * Whether a trace lies where the currents do: a state that BREAKPOINT assigns, and those of a synapse of events, which here as there jump at the
+ * beginning of a step and fall within it.
+ */
 const isOfCurrents = (mechanisms: ReadonlyArray<Mechanism.Mechanism>, trace: string): boolean => {
   const [suffix, name] = trace.split(".")
   const states = mechanisms.find((each) => each.name === suffix)?.states ?? {}
-  return name !== undefined && Object.hasOwn(states, name) && states[name].rule._tag === "Assigned"
+  const isMoved = mechanisms.some((each) => each.name === suffix && each.onPre.length > 0)
+  return name !== undefined && Object.hasOwn(states, name) && (states[name].rule._tag === "Assigned" || isMoved)
 }
 
 /** What a current was in the step before: NEURON records it with the voltage that the step began with, this library with that of the sample. */
@@ -179,7 +228,8 @@ export const compareNmodl = (recipe: NmodlRecipe): Effect.Effect<Comparison, nev
     const traces: Array<Comparison["traces"][number]> = []
     const problems: Array<string> = []
     for (const run of recipe.runs) {
-      const names = Object.keys(run.expected.traces)
+      // A recorded current of a synapse is that of its edge and of its own sample: voltages and states say what it does.
+      const names = Object.keys(run.expected.traces).filter((name) => !isOfSynapse(mechanisms, name))
       const columns = names.map((name) => recorded(mechanisms, name))
       const built = Result.try({
         try: () =>
@@ -189,7 +239,7 @@ export const compareNmodl = (recipe: NmodlRecipe): Effect.Effect<Comparison, nev
               Edit.record(`Seen_${column}_last`)
             ]),
             ...[...new Set(columns)].filter((column) => !isFixed(mechanisms, column)).map((column) =>
-              Edit.record(column, Select.all)
+              Edit.record(column)
             )
           ]),
         catch: (thrown) => thrown as Error
@@ -207,10 +257,22 @@ export const compareNmodl = (recipe: NmodlRecipe): Effect.Effect<Comparison, nev
       }
       const found = new Map(ran.success.recordings.map(({ state }, i) => [state, Traces.trace(ran.success, i)]))
       for (const [k, name] of names.entries()) {
-        const own = found.get(columns[k]) ??
-          Array<number>(run.steps + 2).fill(View.column(Select.all, columns[k]).get(built.success)[0])
+        const first = ran.success.recordings.findIndex(({ state }) => state === columns[k])
+        const own = name === "v of cell 0"
+          ? Traces.trace(ran.success, first)
+          : found.get(columns[k]) ??
+            Array<number>(run.steps + 2).fill(View.column(Select.all, columns[k]).get(built.success)[0])
+        const scale = scaleOf(recipe, name)
+        const last = found.get(`Seen_${columns[k]}_last`)
         traces.push(
-          traceError(recipe, run, name, own, found.get(`Seen_${columns[k]}_last`), isOfCurrents(mechanisms, name))
+          traceError(
+            recipe,
+            run,
+            name,
+            own.map((x) => scale * x),
+            last?.map((x) => scale * x),
+            isOfCurrents(mechanisms, name)
+          )
         )
       }
     }
@@ -233,14 +295,17 @@ const traceError = (
   const { stride, traces } = run.expected
   const expected = traces[name]
   const late = recipe.later.includes(name) && !isOfCurrents ? 1 : 0
+  const events = new Set(recipe.point.flatMap(({ connections }) => connections.flatMap(({ steps }) => steps)))
   const worst = expected.reduce((most, x, k) => {
+    // At the very sample of an event NEURON's states have jumped, here they jump behind it.
+    if (isOfCurrents && events.has(k * stride)) return most
     const own = last === undefined || k === 0 ? found[k * stride + late] : last[k * stride + 1]
     const off = Math.abs(own - x)
     return off <= most ? most : Number.isNaN(off) ? Infinity : off
   }, 0)
   const range = Math.max(...expected) - Math.min(...expected)
   const label = `${name} of ${run.protocol} at ${run.celsius} °C`
-  return name === "v"
+  return name.startsWith("v")
     ? { label, error: worst, tolerance: recipe.tolerance.v, unit: "mV" }
     : { label, error: worst / (range === 0 ? 1 : range), tolerance: recipe.tolerance.other, unit: "of the range" }
 }

@@ -53,12 +53,14 @@ export const free = (wanted: string, taken: Set<string>, next: Map<string, numbe
 export class Definitions {
   readonly all = new Map<string, Definition>()
   readonly #taken: Set<string>
+  readonly #fixed: ReadonlySet<string>
   readonly #next = new Map<string, number>()
   readonly #byText = new Map<string, string>()
   #length = 0
 
   constructor(taken: Iterable<string>) {
     this.#taken = new Set(taken)
+    this.#fixed = new Set(this.#taken)
   }
 
   /** A name that nobody has yet: the one that is wanted, or with a number behind it. */
@@ -71,7 +73,12 @@ export class Definitions {
     if (!evenAtoms && isAtom(value)) return value
     const text = print(value, longestInlined)
     const known = this.#byText.get(text)
-    if (known !== undefined) return nameOf(known)
+    if (known !== undefined) {
+      const before = this.all.get(known)!
+      // A value that a state begins with is better called what else it is.
+      if (this.#fixed.has(before.wanted) && !this.#fixed.has(wanted)) this.all.set(known, { ...before, wanted })
+      return nameOf(known)
+    }
     this.#length += text.length
     if (this.#length > longestInlined) throw new TooLarge()
     const name = this.fresh(wanted)

@@ -63,6 +63,9 @@ export type World = {
   readonly uses: Map<string, Place>
 }
 
+/** The states that hold the time: at the start of a step and in its middle. */
+export const [now, middle] = ["t_now", "t_middle"] as const
+
 /** The walk through one phase. */
 export class Follower {
   readonly world: World
@@ -131,6 +134,7 @@ export class Follower {
       }
       case "world":
         if (key === "diam") return { _tag: "Binary", op: "*", left: numberOf(2), right: nameOf("radius"), span: [0, 0] }
+        if (key === "t") return this.#time(place)
         this.world.reads.set(key, named)
         return nameOf(named.own)
       case "pointer":
@@ -165,6 +169,19 @@ export class Follower {
   #start(key: string): Expression {
     const state = key.endsWith("0") ? this.world.names.get(key.slice(0, -1)) : undefined
     return numberOf(state?.value ?? 0)
+  }
+
+  /** The time: of the middle of a step where currents see it, of its start where rules do. */
+  #time(place: Place): Expression {
+    switch (this.phase) {
+      case "initial":
+        return numberOf(0)
+      case "receive":
+        this.world.report.problem("not-yet", place, "t", "what happens when an event arrives sees no time here")
+        return numberOf(0)
+      default:
+        return nameOf(this.phase === "current" ? `!${middle}` : `!${now}`)
+    }
   }
 
   #stateAtStart(key: string, named: Named): Expression {

@@ -26,7 +26,8 @@ export type Declaration = { readonly spec: AnySpec; readonly origins: ReadonlyMa
 
 /** Texts of a declaration; with `kelvin` the temperature is one, and otherwise a pure number in degrees Celsius. */
 export const declarationOf = (translated: Translated, about: string, kelvin: boolean): Declaration => {
-  const { currents, definitions, implicit, parameters, reads, scheme, states, update: lines } = translated
+  const { currents, definitions, implicit, onPre, own, parameters, reads, scheme, states, update: lines } = translated
+  const pool = (name: string): { readonly at?: "post" } => onPre.length > 0 && !own.has(name) ? { at: "post" } : {}
   const origins = new Map<string, Origin>()
   const text = (e: Expression): string => print(temperature(e, kelvin))
   const unit = (each: string): string => !kelvin && each === "K" ? "1" : each
@@ -46,6 +47,7 @@ export const declarationOf = (translated: Translated, about: string, kelvin: boo
       ...state.default === 0 ? {} : { default: state.default },
       ...state.unit === "1" ? {} : { unit: unit(state.unit) },
       ...state.shared ? { shared: true } : {},
+      ...pool(state.own),
       ...rule
     } as StateInput // a rule by its keys
   }
@@ -55,6 +57,7 @@ export const declarationOf = (translated: Translated, about: string, kelvin: boo
     origins.set(`definitions.${definition.name}`, definition)
   }
   scheme.forEach((reaction, k) => origins.set(`scheme.${k}`, reaction))
+  onPre.forEach((line, k) => origins.set(`onPre.${k}`, line))
   lines.forEach((line) => origins.set(`update.${line.target}`, line))
   for (const current of currents) origins.set(currents.length === 1 ? "current" : `currents.${current.name}`, current)
   const update = lines.map(({ target, value }) => `${target} = ${text(value)}`)
@@ -62,13 +65,20 @@ export const declarationOf = (translated: Translated, about: string, kelvin: boo
     origins,
     spec: {
       ...about === "" ? {} : { about },
-      ...given("parameters", mapped(parameters, (each) => ({ ...each, unit: unit(each.unit) }))),
+      ...given(
+        "parameters",
+        mapped(
+          parameters,
+          (each, name) => ({ ...each, unit: unit(each.unit), ...each.shared === true ? {} : pool(name) })
+        )
+      ),
       ...given("states", made),
       ...scheme.length === 0 ? {} : { scheme: scheme.map((reaction) => reaction.text(reaction.rates.map(text))) },
       ...implicit ? { method: "implicit" as const } : {},
       ...given("reads", reads),
       ...given("definitions", texts),
       ...update.length === 0 ? {} : { update },
+      ...onPre.length === 0 ? {} : { onPre: onPre.map(({ target, value }) => `${target} = ${text(value)}`) },
       ...currents.length === 1 ? { current: { name: currents[0].name, equals: text(currents[0].value) } } : {},
       ...currents.length > 1
         ? { currents: Object.fromEntries(currents.map(({ name, value }) => [name, text(value)])) }
@@ -80,8 +90,11 @@ export const declarationOf = (translated: Translated, about: string, kelvin: boo
 const given = <K extends string, A extends object>(key: K, part: A): { readonly [_ in K]?: A } =>
   Object.keys(part).length === 0 ? {} : { [key]: part } as { readonly [_ in K]: A }
 
-const mapped = <A, B>(part: Readonly<Record<string, A>>, f: (value: A) => B): Readonly<Record<string, B>> =>
-  Object.fromEntries(Object.entries(part).map(([name, value]) => [name, f(value)]))
+const mapped = <A, B>(
+  part: Readonly<Record<string, A>>,
+  f: (value: A, name: string) => B
+): Readonly<Record<string, B>> =>
+  Object.fromEntries(Object.entries(part).map(([name, value]) => [name, f(value, name)]))
 
 /** The temperature as a number in degrees, or as a quantity in kelvin. */
 const temperature = (e: Expression, kelvin: boolean): Expression =>

@@ -1,14 +1,15 @@
 /**
  * The fourth phase of reading: the blocks of a file are followed with names instead of numbers, each from what it finds before it.
  */
+import type { Expression } from "../../equation/Expression.ts"
 import { functionNames } from "../../equation/functions.ts"
 import { reservedNames } from "../../mechanism/scope.ts"
-import { Definitions } from "./Definitions.ts"
-import { Follower, type Phase, type World } from "./Follower.ts"
-import type { Named, Names } from "./names.ts"
+import { Definitions, nameOf, numberOf } from "./Definitions.ts"
+import { Follower, middle, now, type Phase, type World } from "./Follower.ts"
+import { type Named, type Names, ownName } from "./names.ts"
 import type { Report } from "./report.ts"
 import { statements } from "./statementsFollowed.ts"
-import type { Program, Routine, Statement } from "./Syntax.ts"
+import type { Declared, Program, Routine, Statement } from "./Syntax.ts"
 
 /** How a file's states are solved: the block, by which method, and where that is said. */
 export type Solved = {
@@ -23,6 +24,16 @@ export type Followed = {
   readonly program: Program
   readonly phases: Readonly<Record<Phase, Follower>>
   readonly solved: ReadonlyArray<Solved>
+  /** What each connection has: the weight first; how it begins, and what an event makes of it. */
+  readonly connection: ReadonlyArray<Connected>
+}
+
+/** A name of NET_RECEIVE. */
+export type Connected = {
+  readonly own: string
+  readonly declared: Declared
+  readonly begins: Expression
+  readonly becomes: Expression
 }
 
 /** Follows all blocks. */
@@ -37,6 +48,8 @@ export const follow = (
     ...reservedNames,
     ...functionNames,
     "celsius",
+    now,
+    middle,
     ...names.values().filter(({ kind }) => kind !== "assigned" && kind !== "constant").map(({ own }) => own)
   ]
   const world: World = {
@@ -72,9 +85,38 @@ export const follow = (
     initial: run("initial", blocks("INITIAL")),
     solve: run("solve", [...new Set(solved.map(({ block }) => block))]),
     current: run("current", breakpoint),
-    receive: run("receive", [])
+    receive: new Follower(world, "receive", statements)
   }
-  return { world, program, phases, solved }
+  return { world, program, phases, solved, connection: connected(blocks("NET_RECEIVE"), phases.receive) }
+}
+
+/** Follows what happens when an event arrives. */
+const connected = (blocks: ReadonlyArray<Routine>, at: Follower): ReadonlyArray<Connected> => {
+  const [block] = blocks
+  if (block === undefined) return []
+  const { definitions } = at.world
+  const own = block.formals.map(({ name }) => definitions.fresh(ownName(name)))
+  const start = new Follower(at.world, "initial", statements)
+  const frames = [start, at].map((follower) => {
+    const frame = new Map<string, Expression>(
+      block.formals.map(({ name }, k) => [name, follower === start && k > 0 ? numberOf(0) : nameOf(`!${own[k]}`)])
+    )
+    frame.set("flag", numberOf(0))
+    follower.frames.push(frame)
+    return frame
+  })
+  at.block = block.name
+  for (const s of block.body) if (s._tag === "Initial") statements(s.body, start)
+  // What no event changes is what it begins with.
+  const changed = new Set<string>()
+  collect(block.body.filter(({ _tag }) => _tag !== "Initial"), new Set(), changed)
+  for (const { name } of block.formals.slice(1)) if (!changed.has(name)) frames[1].set(name, frames[0].get(name)!)
+  statements(block.body.filter(({ _tag }) => _tag !== "Initial"), at)
+  return block.formals.flatMap((declared, k) =>
+    k > 0 && !changed.has(declared.name)
+      ? []
+      : [{ own: own[k], declared, begins: frames[0].get(declared.name)!, becomes: frames[1].get(declared.name)! }]
+  )
 }
 
 const solvesIn = (list: ReadonlyArray<Statement>): ReadonlyArray<Extract<Statement, { readonly _tag: "Solve" }>> =>

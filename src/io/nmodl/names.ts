@@ -67,7 +67,7 @@ export const ownName = (name: string): string =>
   isFunctionName(name) || reservedNames.has(name) || name === "celsius" ? `${name}_` : name
 
 /** Which names a file has. */
-export const namesOf = (program: Program, report: Report): Names => {
+export const namesOf = (program: Program, voltage: "v" | "v_post", report: Report): Names => {
   const names = new Map<string, Named>()
   const isIon = new Map<string, Named>()
   for (const { name: ion, place } of program.ions.map((one) => ({ ...one, place: one }))) {
@@ -189,7 +189,7 @@ export const namesOf = (program: Program, report: Report): Names => {
     names.set(name, {
       kind: "world",
       name,
-      own,
+      own: name === "v" ? voltage : own,
       unit,
       value: null,
       length: null,

@@ -13,6 +13,7 @@ import { namesOf } from "./names.ts"
 import { NmodlError, type Note, sorted } from "./NmodlError.ts"
 import type { NmodlOptions } from "./NmodlOptions.ts"
 import { parse } from "./parse.ts"
+import type { Kind } from "./parts.ts"
 import { type Report, report as begin } from "./report.ts"
 import { rulesOf } from "./rules.ts"
 import { settle } from "./settle.ts"
@@ -76,7 +77,8 @@ const readFile = (file: File, options: NmodlOptions, report: Report): Mechanism 
       "a cell without a membrane is no mechanism here: a channel with `reset`, or a train of spikes, `Source`, may do what it does"
     )
   }
-  const names = namesOf(program, report)
+  const kind = kindOf(program, options.pointers ?? {})
+  const names = namesOf(program, kind === "density" || kind === "point" ? "v" : "v_post", report)
   check(program, names, defined, report)
   const pointers = options.pointers ?? {}
   for (const { text, ...place } of program.pointers) {
@@ -98,15 +100,26 @@ const readFile = (file: File, options: NmodlOptions, report: Report): Mechanism 
   if (report.problems.length > 0 || suffix === null) return null
   const name = options.name ?? mechanismName(suffix.text)
   const followed = follow(program, names, defined, pointers, report)
-  if (suffix.kind === "POINT_PROCESS") {
-    report.problem("not-yet", suffix, "POINT_PROCESS", "a mechanism of one point is not read yet")
-  }
   const settled = settle(followed)
   const rules = rulesOf(followed, settled)
-  const translated = translate(followed, settled, rules, name)
+  const translated = translate(followed, settled, rules, kind, name)
   if (report.problems.length > 0) return null
   globalNotes(program, translated.parameters, report)
-  return make("Channel", name, translated, program.title, report, suffix)
+  return make(
+    kind === "density" || kind === "point" ? "Channel" : "Synapse",
+    name,
+    translated,
+    program.title,
+    report,
+    suffix
+  )
+}
+
+/** What a file is here. */
+const kindOf = (program: Program, pointers: Readonly<Record<string, string>>): Kind => {
+  if (program.suffix?.kind !== "POINT_PROCESS") return "density"
+  if (program.routines.some(({ kind }) => kind === "NET_RECEIVE")) return "events"
+  return Object.values(pointers).includes("v_pre") ? "graded" : "point"
 }
 
 /** A name that this library takes. */

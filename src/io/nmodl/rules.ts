@@ -134,7 +134,7 @@ const ruleOf = (value: Expression, name: string, settled: Settled): Rule => {
 }
 
 /** Lines in an order in which each still reads the old values of those behind it. */
-const inOrder = (
+export const inOrder = (
   lines: ReadonlyArray<Line>,
   settled: Settled,
   report: Followed["world"]["report"]

@@ -8,36 +8,18 @@ import type { Expression } from "../../equation/Expression.ts"
 import { freeNames } from "../../equation/freeNames.ts"
 import { substitute } from "../../equation/substitute.ts"
 import type { ParameterInput, ReadInput, StateInput } from "../../mechanism/spec.ts"
+import { arriving, clock } from "./arriving.ts"
+import { currentsOf } from "./currents.ts"
 import { type Definition, nameOf, valueOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
-import { elementOf, ownOf } from "./Follower.ts"
+import { elementOf, middle, now, ownOf } from "./Follower.ts"
 import type { Named } from "./names.ts"
-import { type Rule, type Ruled, through } from "./Rule.ts"
+import type { Current, Kind, StateColumn } from "./parts.ts"
+import { type Line, type Rule, type Ruled, through } from "./Rule.ts"
 import type { Rules } from "./rules.ts"
 import type { Settled } from "./settle.ts"
-import type { Place } from "./Syntax.ts"
 import { needed, tidy, written } from "./tidy.ts"
 import { unitText } from "./unitTexts.ts"
-
-/** A state of a declaration, its rule aside. */
-export type StateColumn = {
-  readonly own: string
-  readonly unit: string
-  readonly shared: boolean
-  readonly default: number
-  readonly rule: Rule
-  readonly initial: Expression | null
-  readonly place: Place | null
-  readonly unitsOff: boolean
-}
-
-/** A current with its name. */
-export type Current = {
-  readonly name: string
-  readonly value: Expression
-  readonly place: Place
-  readonly unitsOff: boolean
-}
 
 /** A declaration in expressions. */
 export type Translated = {
@@ -49,6 +31,10 @@ export type Translated = {
   readonly scheme: Rules["scheme"]
   readonly update: Rules["update"]
   readonly implicit: boolean
+  /** What happens when an event arrives. */
+  readonly onPre: ReadonlyArray<Line>
+  /** Names that each connection has on its own. */
+  readonly own: ReadonlySet<string>
 }
 
 /** The keys of a state: its name, or those of its places. */
@@ -60,9 +46,9 @@ const isShared = ({ kind, own, name }: Named): boolean =>
   kind === "state" && own !== name && /^[A-Z]\w*Con_[ie]$/.test(own)
 
 /** Makes a declaration. */
-export const translate = (followed: Followed, settled: Settled, rules: Rules, name: string): Translated => {
+export const translate = (followed: Followed, settled: Settled, rules: Rules, kind: Kind, name: string): Translated => {
   const { phases, program, world } = followed
-  const { names, report } = world
+  const { names } = world
   const unitOf = (named: Named): string => named.unit === null ? "1" : unitText(named.unit, world.aliases) ?? "1"
 
   const begun = (key: string): Expression =>
@@ -95,7 +81,7 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
     }
   }
   conserved(followed, states, settled)
-  const currents = currentsOf(followed, settled, name)
+  const currents = currentsOf(followed, settled, kind, name)
   for (const { text, ...place } of program.ions.flatMap(({ writes }) => writes)) {
     const named = names.get(text)
     if (named === undefined || named.kind === "state" || named.kind === "current") continue
@@ -134,7 +120,11 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
     ...line,
     value: through(line.value, "dt", settled)
   }))
+  const events = kind === "events"
+    ? arriving(followed, settled, states)
+    : { onPre: [], own: new Set<string>(), weight: null }
   const roots: ReadonlyArray<Expression> = [
+    ...events.onPre.map(({ value }) => value),
     ...states.values().flatMap(expressionsOf),
     ...rules.scheme.flatMap(({ rates }) => rates),
     ...update.map(({ value }) => value),
@@ -158,16 +148,12 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
       } else if (named.kind === "current") reads[named.own] = { default: 0, unit: "mA/cm2" }
     }
   }
-  for (const [own, named] of settled.unset) if (used.has(own)) parameters[own] = { default: 0, unit: unitOf(named) }
-  if (inUse.has("t")) {
-    const place = world.uses.get("t") ?? names.get("t")?.place ?? program.suffix!
-    report.problem(
-      "not-yet",
-      place,
-      "t",
-      "equations here do not see the time: give what changes with it as a stimulus or a clamp"
-    )
+  if (events.weight !== null && used.has(events.weight.own)) {
+    const { declared, own } = events.weight
+    parameters[own] = { default: 0, unit: declared.unit === null ? "1" : unitText(declared.unit, world.aliases) ?? "1" }
   }
+  for (const [own, named] of settled.unset) if (used.has(own)) parameters[own] = { default: 0, unit: unitOf(named) }
+  if (inUse.has(`!${now}`) || inUse.has(`!${middle}`)) clock(states, update)
 
   // Names of their own from here on: `!x` is the state or the parameter, and a definition `x` beside it gets another.
   const fixed = new Set([...world.fixed, ...Object.keys(parameters), ...Object.keys(reads), ...states.keys()])
@@ -193,7 +179,9 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, na
     currents: currents.map((each) => ({ ...each, value: final(each.value) })),
     scheme: rules.scheme.map((each) => ({ ...each, rates: each.rates.map(final) })),
     update: update.map((each) => ({ ...each, value: final(each.value) })),
-    implicit: rules.implicit
+    implicit: rules.implicit,
+    onPre: events.onPre.map((each) => ({ ...each, value: final(each.value) })),
+    own: events.own
   }
 }
 
@@ -280,38 +268,6 @@ const conserved = ({ phases, world }: Followed, states: Map<string, StateColumn>
     const first = found[0]!
     states.set(first.own, { ...first, default: value / terms[0].count })
   }
-}
-
-/** The currents of BREAKPOINT. */
-const currentsOf = ({ phases, program, world }: Followed, settled: Settled, name: string): ReadonlyArray<Current> => {
-  const made: Array<Current> = []
-  const add = (key: string, own: string, place: Place): void => {
-    const value = phases.current.env.get(key)
-    if (value === undefined) {
-      world.report.note("unset-name", place, key, `nothing in BREAKPOINT sets the current \`${key}\`, so there is none`)
-      return
-    }
-    const at = value._tag === "Name" ? world.definitions.all.get(value.name) : undefined
-    made.push({ name: own, value: settled.settle(value), place: at?.place ?? place, unitsOff: at?.unitsOff ?? false })
-  }
-  for (const { text, ...place } of program.ions.flatMap(({ writes }) => writes)) {
-    const named = world.names.get(text)
-    if (named?.kind === "current" || named !== undefined && program.ions.some((ion) => text === `i${ion.name}`)) {
-      add(text, named!.own, place)
-    }
-  }
-  const [several] = [program.nonspecific.length > 1]
-  for (const { text, ...place } of program.nonspecific) add(text, several ? `i_${name}_${text}` : `i_${name}`, place)
-  for (const { text, ...place } of program.electrode) {
-    world.report.problem(
-      "not-yet",
-      place,
-      "ELECTRODE_CURRENT",
-      "a current from an electrode is no mechanism here yet: give it as a stimulus"
-    )
-    add(text, `i_${name}_${text}`, place)
-  }
-  return made
 }
 
 /** States so that one whose start reads another comes behind it. */

@@ -99,6 +99,54 @@ FUNCTION efun(z) { efun = z/2 }`))
   })
 })
 
+describe("point processes", () => {
+  it("without events are a density on their compartment, an electrode inward", () => {
+    const mechanism = only(`NEURON { POINT_PROCESS clamp  ELECTRODE_CURRENT i  RANGE del, amp }
+PARAMETER { del = 5 (ms)  amp = 0.2 (nA) }
+ASSIGNED { i (nA) }
+BREAKPOINT { if (t < del) { i = 0 } else { i = amp } }`)
+    expect(mechanism.kind).toBe("Channel")
+    expect(mechanism.current).toEqual({ name: "i_clamp", text: "100 * -i / area" })
+    expect(mechanism.update.map(({ target, text }) => `${target} = ${text}`))
+      .toEqual(["t_middle = t_now + dt / 2", "t_now = t_now + dt"])
+  })
+
+  it("with events are synapses, pooled but for what each connection has", () => {
+    const mechanism = only(`NEURON { POINT_PROCESS syn  NONSPECIFIC_CURRENT i  RANGE tau, e }
+PARAMETER { tau = 3 (ms)  e = 0 (mV) }
+ASSIGNED { v (mV)  i (nA) }
+STATE { g (uS) }
+INITIAL { g = 0 }
+BREAKPOINT { SOLVE s METHOD cnexp  i = g*(v - e) }
+DERIVATIVE s { g' = -g/tau }
+NET_RECEIVE(w (uS), r, k) {
+  INITIAL { r = 1  k = 2 }
+  g = g + w*r*k
+  r = 0.5*r
+}`)
+    expect(mechanism.kind).toBe("Synapse")
+    expect(mechanism.onPre).toEqual([
+      { _tag: "Set", target: "g", text: "g + w * r * 2" },
+      { _tag: "Set", target: "r", text: "0.5 * r" }
+    ])
+    expect([mechanism.states.g.at, mechanism.states.r.at, mechanism.parameters.tau.at, mechanism.parameters.w.at])
+      .toEqual(["post", undefined, "post", undefined])
+    expect(mechanism.states.r.default).toBe(1)
+    expect(mechanism.current?.text).toBe("g * (v_post - e)")
+  })
+
+  it("with a pointer to the other voltage are graded synapses", () => {
+    const mechanism = only(
+      `NEURON { POINT_PROCESS gap  POINTER vp  NONSPECIFIC_CURRENT i }
+PARAMETER { g = 1e-3 (uS) }
+ASSIGNED { v (mV)  vp (mV)  i (nA) }
+BREAKPOINT { i = g*(v - vp) }`,
+      { pointers: { vp: "v_pre" } }
+    )
+    expect([mechanism.kind, mechanism.current?.text]).toEqual(["Synapse", "g * (v_post - v_pre)"])
+  })
+})
+
 describe("names", () => {
   it("are those of columns for ions", () => {
     const mechanism = only(
@@ -195,7 +243,16 @@ PROCEDURE f(x) { b = sqr(x) + f(x) }`)
       "unknown-name"
     ],
     ["a wrong number of arguments", file(`${usual}DERIVATIVE s { n' = exp(n, 2) }`), "arguments"],
-    ["time", file(`${usual}DERIVATIVE s { n' = (t - n)/5 }`), "not-yet"],
+    [
+      "an event that depends on time",
+      "NEURON { POINT_PROCESS x  NONSPECIFIC_CURRENT i }\nASSIGNED { i (nA) v (mV) a }\nBREAKPOINT { i = a*v }\nNET_RECEIVE(w) { a = t }",
+      "not-yet"
+    ],
+    [
+      "an event to itself",
+      "NEURON { POINT_PROCESS x  NONSPECIFIC_CURRENT i }\nASSIGNED { i (nA) v (mV) a }\nBREAKPOINT { i = a*v }\nNET_RECEIVE(w) { net_send(1, 2) }",
+      "not-yet"
+    ],
     [
       "something written to a constant",
       file(`CONSTANT { q = 3 }\n${usual}DERIVATIVE s { q = 1  n' = q }`),
