@@ -102,7 +102,7 @@ const readFile = (file: File, options: NmodlOptions, report: Report): Mechanism 
   const followed = follow(program, names, defined, pointers, report)
   const settled = settle(followed)
   const rules = rulesOf(followed, settled)
-  const translated = translate(followed, settled, rules, kind, name)
+  const translated = translate(followed, settled, rules, kind, name, options.keep ?? [])
   if (report.problems.length > 0) return null
   globalNotes(program, translated.parameters, report)
   return make(

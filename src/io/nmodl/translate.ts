@@ -46,7 +46,14 @@ const isShared = ({ kind, own, name }: Named): boolean =>
   kind === "state" && own !== name && /^[A-Z]\w*Con_[ie]$/.test(own)
 
 /** Makes a declaration. */
-export const translate = (followed: Followed, settled: Settled, rules: Rules, kind: Kind, name: string): Translated => {
+export const translate = (
+  followed: Followed,
+  settled: Settled,
+  rules: Rules,
+  kind: Kind,
+  name: string,
+  keep: ReadonlyArray<string>
+): Translated => {
   const { phases, program, world } = followed
   const { names } = world
   const unitOf = (named: Named): string => named.unit === null ? "1" : unitText(named.unit, world.aliases) ?? "1"
@@ -90,7 +97,22 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, ki
       add(named, named.own, { rule: { _tag: "equals", equals: settled.settle(value) }, place, unitsOff: false }, null)
     }
   }
+  const kept = keep.flatMap((key) => {
+    const named = names.get(key)
+    const value = phases.current.env.get(key) ?? phases.solve.env.get(key) ?? phases.initial.env.get(key)
+    if (named?.kind === "assigned" && value !== undefined) return [{ named, value }]
+    const known = [...names.values()].filter((each) => each.kind === "assigned").map((each) => each.name)
+    world.report.problem(
+      "options",
+      program.suffix!,
+      key,
+      `keep has \`${key}\`, and no ASSIGNED name that is set is called so`,
+      known
+    )
+    return []
+  })
   const movers = (): ReadonlyArray<Expression> => [
+    ...kept.map(({ value }) => settled.settle(value)),
     ...states.values().flatMap(expressionsOf),
     ...rules.scheme.flatMap(({ rates }) => rates),
     ...rules.update.map(({ value }) => value),
@@ -110,6 +132,14 @@ export const translate = (followed: Followed, settled: Settled, rules: Rules, ki
       add(named, own, ruled, kind === "equals" ? null : kind === "initial" ? settled.settle(value) : begun(named.name))
     }
     needed(movers(), settled.definition)
+  }
+  for (const { named, value } of kept) {
+    const ruled: Ruled = {
+      rule: { _tag: "equals", equals: settled.settle(value) },
+      place: named.place,
+      unitsOff: false
+    }
+    if (!states.has(named.own)) add(named, named.own, ruled, null)
   }
   const full = written(settled.definition)
   for (const state of states.values()) if (restsThere(state, full)) states.set(state.own, { ...state, initial: null })

@@ -175,6 +175,14 @@ BREAKPOINT { i = 1e-4*c*v }`
     expect(refusal(text, { pointers: { d: "CaCon_i" } }).map(({ code }) => code)).toEqual(["options", "pointer"])
   })
 
+  it("are kept as states where the caller wants them recorded", () => {
+    const text = file(`${usual}DERIVATIVE s { a = 1/(1 + exp(-v/9))  n' = (a - n)/5 }`)
+    const { definitions, states } = only(text, { keep: ["a"] })
+    expect(states.a.rule).toEqual({ _tag: "Assigned", text: "a_2" })
+    expect(definitions).toEqual({ a_2: "1 / (1 + exp(-v / 9))" })
+    expect(refusal(text, { keep: ["q"] }).map(({ code }) => code)).toEqual(["options"])
+  })
+
   it("are what the caller says", () => {
     expect(only(file(`${usual}DERIVATIVE s { n' = (0.5 - n)/5 }`), { name: "Kx" }).name).toBe("Kx")
   })
