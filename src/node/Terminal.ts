@@ -3,21 +3,34 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { aNumber, aText, record, throwing } from "../network/border.ts"
-import { type Progress, ProgressListener } from "../runtime/Progress.ts"
+import { throwing } from "../network/border.ts"
+import { aProgress, type Progress, ProgressListener } from "../runtime/Progress.ts"
 
 /** Least time between two drawings [ms]. */
 const interval = 50
 
 const bar = (share: number, width: number): string => "█".repeat(Math.round(share * width)).padEnd(width, "░")
 
-/** One report as a line of text; without a bar where nobody knows the total. */
-export const progressLine = throwing("progressLine", {
-  progress: record({ what: aText, done: aNumber, total: aNumber, unit: aText })
-}, ({ done, total, unit, what }: Progress): string =>
-  total === Infinity
-    ? `${what} ${done} ${unit}`
-    : `${what} ${bar(total === 0 ? 1 : done / total, 24)} ${done}/${total} ${unit}`)
+/** A time as people say it: seconds, minutes and seconds, or hours and minutes. */
+const timeText = (seconds: number): string => {
+  const whole = Math.round(seconds)
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  if (hours > 0) return `${hours} h ${minutes} min`
+  return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`
+}
+
+/** One report as a line of text, with the rate and the time left where they are told; without a bar where nobody knows the total. */
+export const progressLine = throwing(
+  "progressLine",
+  { progress: aProgress },
+  ({ done, left, rate, total, unit, what }: Progress): string => {
+    const far = total === Infinity
+      ? `${what} ${done} ${unit}`
+      : `${what} ${bar(total === 0 ? 1 : done / total, 24)} ${done}/${total} ${unit}`
+    return far + (rate === undefined ? "" : `, ${Number(rate.toPrecision(3))} /s`) +
+      (left === undefined || left === 0 ? "" : `, ${timeText(left)} left`)
+  }
+)
 
 /** Draws progress on standard error while it is a terminal; clears the line when the work is done. */
 export const layerProgress: Layer.Layer<never> = Layer.effect(

@@ -6,11 +6,29 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { aNumber, aText, like, record } from "../network/border.ts"
+import { aNumber, aText, like, maybe, record } from "../network/border.ts"
 import { simulatingEffect } from "./border.ts"
 
 /** A report: `done` of `total` units of work called `what`; the total of work that goes on until it is stopped is infinite. */
-export type Progress = { readonly what: string; readonly done: number; readonly total: number; readonly unit: string }
+export type Progress = {
+  readonly what: string
+  readonly done: number
+  readonly total: number
+  readonly unit: string
+  /** Units in a second since the work began here, and seconds that the rest takes at that; where somebody measures it. */
+  readonly rate?: number
+  readonly left?: number
+}
+
+/** What a report is. */
+export const aProgress = record({
+  what: aText,
+  done: aNumber,
+  total: aNumber,
+  unit: aText,
+  rate: maybe(aNumber),
+  left: maybe(aNumber)
+})
 
 /** The listener that reports go to. */
 export const ProgressListener = Context.Reference<(progress: Progress) => Effect.Effect<void>>("neurolens/Progress", {
@@ -20,7 +38,7 @@ export const ProgressListener = Context.Reference<(progress: Progress) => Effect
 /** Tells the listener how far work has come. */
 export const report = simulatingEffect(
   "Progress.report",
-  { progress: record({ what: aText, done: aNumber, total: aNumber, unit: aText }) },
+  { progress: aProgress },
   (progress: Progress): Effect.Effect<void> =>
     Effect.flatMap(Effect.service(ProgressListener), (listen) => listen(progress))
 )

@@ -22,6 +22,8 @@ export type StoreReason =
   | { readonly _tag: "TakenOver"; readonly run: string; readonly holder: string }
   /** What is stored is not what was stored: `digest` is what its bytes should have. */
   | { readonly _tag: "Corrupted"; readonly what: string; readonly digest: string; readonly found: string }
+  /** A row of the database says what this library never writes: somebody else changed it. */
+  | { readonly _tag: "BadRow"; readonly what: string; readonly found: string; readonly expected: string }
   /** The database, or the place of its objects, failed. */
   | { readonly _tag: "Unavailable"; readonly doing: string; readonly cause: unknown }
   /** The store was written by a later version of the library. */
@@ -48,6 +50,9 @@ const reasonText = (whole: StoreReason): string => {
         "over its work"
     case "Corrupted":
       return `${reason.what} is damaged: its bytes have digest ${reason.found}, not ${reason.digest}`
+    case "BadRow":
+      return `${reason.what} stands in the store as ${reason.found}; expected ${reason.expected}: something else than ` +
+        "this library changed it"
     case "Unavailable":
       return `the store cannot ${reason.doing}: ${causeText(reason.cause)}`
     case "NewerStore":

@@ -39,3 +39,14 @@ export const everyOf = (unit: string) =>
 
 /** What the numbers of a run depend on beside what is asked for, if that is said. */
 export const someInputs = maybe(like(isPlain, "a record"))
+
+/** Parts of a scan, at most. */
+export const mostShards = 1_000_000
+
+/** One part of several, if that is said. */
+export const aShard = maybe(like((u) => {
+  if (!isPlain(u) || Object.keys(u).length !== 2) return false
+  const { count, index } = u
+  return Number.isSafeInteger(count) && Number.isSafeInteger(index) && (count as number) <= mostShards &&
+    0 <= (index as number) && (index as number) < (count as number)
+}, `a record of a count of 1 to ${mostShards} parts, and an index from 0 to below it`))

@@ -7,6 +7,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { aNumber, aText, maybe, record } from "../network/border.ts"
 import { unavailable } from "./asking.ts"
 import { aName, storing } from "./border.ts"
+import { inForce } from "./claims.ts"
 import { hold } from "./hold.ts"
 import { Objects } from "./Objects.ts"
 import { rowOf } from "./Run.ts"
@@ -53,6 +54,11 @@ export const remove = storing(
     onParts(Effect.scoped(Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const held = yield* hold(run)
+      const [claim] = yield* inForce({ run: held.run, token: "", seen: new Map() })
+      if (claim !== undefined) {
+        const until = new Date(Number(claim.held_until)).toISOString()
+        return yield* because({ _tag: "Held", run, holder: claim.holder, until })
+      }
       const removed = yield* unavailable(
         "remove a run",
         sql`DELETE FROM runs WHERE id = ${held.run} AND token = ${held.token} RETURNING id`

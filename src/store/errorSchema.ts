@@ -12,6 +12,7 @@ export const storeReasons: ReasonsOf<StoreReason> = {
   Held: { run: text, holder: text, until: text },
   TakenOver: { run: text, holder: text },
   Corrupted: { what: text, digest: text, found: text },
+  BadRow: { what: text, found: text, expected: text },
   Unavailable: { doing: text, cause: thrown },
   NewerStore: { found: number, known: number },
   BadOption: shared.BadOption,

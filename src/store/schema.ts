@@ -48,6 +48,13 @@ const migrations = {
       run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, place BIGINT NOT NULL, result TEXT, failure TEXT,
       stored BIGINT NOT NULL, PRIMARY KEY (run, place)
     )`
+  ),
+  "3_claims": statements(
+    "ALTER TABLE elements ADD COLUMN error TEXT",
+    `CREATE TABLE claims (
+      run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE, first BIGINT NOT NULL, last BIGINT NOT NULL,
+      token TEXT NOT NULL, holder TEXT NOT NULL, held_until BIGINT NOT NULL, PRIMARY KEY (run, first)
+    )`
   )
 }
 
