@@ -720,6 +720,9 @@ const own: Readonly<Record<string, Arguments>> = {
   "node.layerThreads": () => [{ size: 1, least: 1 }],
   "node.layerWorkers": () => [{ size: 1, least: 1 }],
   "node.layerStore": () => ["/dev/null/nowhere"],
+  "node.layerStorePostgres": () => [
+    { url: "postgres://nobody@127.0.0.1:1/nowhere", folder: "/dev/null/nowhere", connections: 1 }
+  ],
   "node.layerStoreIn": () => ["/dev/null/nowhere"],
   "node.progressLine": () => [{ what: "w", done: 1, total: 2, unit: "u" }],
   "node.writeFigures":

@@ -15,7 +15,8 @@ import { makeFolder } from "./makeFolder.ts"
 import { layerProcess } from "./processHolder.ts"
 import { sqlite } from "./Sqlite.ts"
 
-const aFolder = like((u) => typeof u === "string" && u !== "" && !u.includes("\0"), "the path of a folder")
+/** The path of a folder. */
+export const aFolder = like((u) => typeof u === "string" && u !== "" && !u.includes("\0"), "the path of a folder")
 
 /**
  * The store in a folder, which is made where there is none: `runs.sqlite`, and the folder `objects`. Several processes of one machine may use one

@@ -12,7 +12,7 @@ import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import { unavailable } from "./asking.ts"
 import { Holder } from "./Holder.ts"
-import { type Row, rowOf, type RunActivity } from "./Run.ts"
+import { rowOf } from "./Run.ts"
 import { because, type StoreError } from "./StoreError.ts"
 
 /** How long a hold lasts unless it is renewed, and how often it is [ms]. */
@@ -63,17 +63,6 @@ const letGo = ({ run, token }: Hold): Effect.Effect<void, never, SqlClient.SqlCl
     const sql = yield* SqlClient.SqlClient
     yield* sql`UPDATE runs SET holder = NULL, held_until = NULL WHERE id = ${run} AND token = ${token}`
   }).pipe(Effect.ignore) // who cannot say so is gone when its time is over
-
-/** Whether anybody is at a run. */
-export const activityOf = (
-  { held_until, holder, state }: Pick<Row, "held_until" | "holder" | "state">
-): Effect.Effect<RunActivity, never, Holder> =>
-  Effect.gen(function*() {
-    if (state !== "open") return "ended"
-    if (holder === null) return "stopped"
-    const now = yield* Clock.currentTimeMillis
-    return (yield* isFree(yield* Holder, holder, Number(held_until) < now)) ? "stopped" : "working"
-  })
 
 /** What of a run changes with a sign of life. */
 export type Change = {

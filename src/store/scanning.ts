@@ -20,9 +20,9 @@ import { askedFor } from "./askedFor.ts"
 import { begin } from "./begin.ts"
 import { aName, aShard, everyOf, someInputs, storing } from "./border.ts"
 import { type Element, elementsOf, type Values } from "./elements.ts"
-import { sweep } from "./sweeping.ts"
 import { onParts, type Store } from "./Store.ts"
 import type { StoreError } from "./StoreError.ts"
+import { sweep } from "./sweeping.ts"
 
 /** A part of the points of a scan: the `index`th of `count` parts, from 0 on. */
 export type Shard = { readonly index: number; readonly count: number }

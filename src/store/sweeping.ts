@@ -135,7 +135,9 @@ const through = <A>(
       const all = Stream.runForEach(results, ({ index, point, traces }) =>
         next(measured(own[index], measure, traces, point)))
       yield* silently(all).pipe(Effect.catchTag("ScanError", (error) => {
-        if (at > from) tried = 1
+        if (at > from) {
+          tried = 1
+        }
         if (isLost(error.cause) && tried++ < tries) {
           return Effect.logWarning(`${error.message}; it is tried again`)
         }
