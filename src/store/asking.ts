@@ -17,7 +17,9 @@ const [patience, pause] = [60, 250] as const
 /** An effect whose failures, but for those of the store, are told as the store being unable to do something. */
 export const unavailable = <A, E, R>(doing: string, effect: Effect.Effect<A, E, R>): Effect.Effect<A, StoreError, R> =>
   Effect.contextWith((context: Context.Context<R>) => {
-    const told = Effect.mapError(effect, (cause) => asStoreError(doing, cause))
+    // The rollback of a transaction whose connection is lost fails, too, which Effect's SQL takes for a defect.
+    const whole = Effect.catchDefect(effect, (defect) => isSqlError(defect) ? Effect.fail(defect) : Effect.die(defect))
+    const told = Effect.mapError(whole, (cause) => asStoreError(doing, cause))
     const client = Context.getOption(context, SqlClient.SqlClient)
     const isInside = client._tag === "Some" &&
       Context.getOption(context, client.value.transactionService)._tag === "Some"

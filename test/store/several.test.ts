@@ -46,11 +46,11 @@ test.skipIf(missing !== null)(
   "two processes share a scan in PostgreSQL; one is killed, the database is started anew, and every point is there once",
   async () => {
     const [where, alone] = [folder(), folder()]
-    const points = 6000
+    const points = 3000
     const server = await postgres()
     const url = server.database(basename(where))
     const [one, other] = [0, 1].map(() => begun(url, join(where, "objects"), String(points)))
-    await until(() => one.said.length > 100 && other.said.length > 100)
+    await until(() => one.said.length > 20 && other.said.length > 20)
     expect(await databases[1].inStore(where, Store.show("reversals"))).toMatchObject({ activity: "working" })
     one.child.kill("SIGKILL")
     await server.restart(300)
