@@ -723,6 +723,9 @@ const own: Readonly<Record<string, Arguments>> = {
   "node.layerStorePostgres": () => [
     { url: "postgres://nobody@127.0.0.1:1/nowhere", folder: "/dev/null/nowhere", connections: 1 }
   ],
+  "node.exportRun": () => ["one", "/dev/null/nowhere"],
+  "node.importRun": () => ["/dev/null/nowhere"],
+  "node.reproduceRun": () => ["/dev/null/nowhere"],
   "node.layerStoreIn": () => ["/dev/null/nowhere"],
   "node.progressLine": () => [{ what: "w", done: 1, total: 2, unit: "u" }],
   "node.writeFigures":
@@ -731,6 +734,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "store.collect": () => [{ olderThan: 3_600_000 }],
   "store.compare": () => ["one", "two"],
   "store.list": () => [{ kind: "training", state: "open", tag: "figure", limit: 3, before: "one" }],
+  "store.merge": () => [Node.layerStore("/dev/null/nowhere")],
   "store.part": () => ["one", "input", "network"],
   "store.remove": () => ["one"],
   "store.scan": () => [

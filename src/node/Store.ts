@@ -26,7 +26,7 @@ export const layerStore = layering(
   "layerStore",
   { folder: aFolder },
   (folder: string): Layer.Layer<Store, StoreError> =>
-    layer.pipe(
+    Layer.fresh(layer).pipe(
       Layer.provide(Layer.mergeAll(database(folder), layerFolder(join(folder, "objects")), layerProcess))
     )
 )
@@ -36,7 +36,7 @@ export const layerStoreIn = layering(
   "layerStoreIn",
   { folder: aFolder },
   (folder: string): Layer.Layer<Store, StoreError, SqlClient.SqlClient> =>
-    layer.pipe(Layer.provide(Layer.mergeAll(layerFolder(folder), layerProcess)))
+    Layer.fresh(layer).pipe(Layer.provide(Layer.mergeAll(layerFolder(folder), layerProcess)))
 )
 
 const database = (folder: string): Layer.Layer<SqlClient.SqlClient, StoreError> => {

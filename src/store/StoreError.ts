@@ -16,6 +16,8 @@ export type StoreReason =
     readonly state: string
     readonly which: ReadonlyArray<string>
   }
+  /** The loss that training begins with is not the one that it began with: what the loss depends on is not what it was. */
+  | { readonly _tag: "AnotherLoss"; readonly run: string; readonly recorded: number; readonly found: number }
   /** Another process works on the run. */
   | { readonly _tag: "Held"; readonly run: string; readonly holder: string; readonly until: string }
   /** Another process took the run over, so that what this one made of it is not stored. */
@@ -42,6 +44,9 @@ const reasonText = (whole: StoreReason): string => {
         listed(reason.which)
       }; give this one ` +
         "a name of its own, or remove that one"
+    case "AnotherLoss":
+      return `run ${reason.run} began with a loss of ${reason.recorded}, here it would begin with ${reason.found}: what the ` +
+        "loss or the data remember is not what it was; say in `inputs` what they depend on, and give this run a name of its own"
     case "Held":
       return `run ${reason.run} is being worked on by ${reason.holder} (until ${reason.until} unless it goes on); wait ` +
         "for it, or stop it"

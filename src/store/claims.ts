@@ -48,7 +48,7 @@ export const claiming = (
     yield* Effect.addFinalizer(() => Effect.ignore(sql`DELETE FROM claims WHERE run = ${run} AND token = ${token}`))
     const renewed = Effect.flatMap(Clock.currentTimeMillis, (now) =>
       sql`UPDATE claims SET held_until = ${now + holdTime} WHERE run = ${run} AND token = ${token}`)
-    yield* renewed.pipe(Effect.ignore, Effect.repeat(Schedule.spaced(renewTime)), Effect.forkScoped)
+    yield* renewed.pipe(Effect.ignore, Effect.schedule(Schedule.spaced(renewTime)), Effect.forkScoped)
     return claimant
   })
 

@@ -9,6 +9,7 @@ import { StoreError, type StoreReason } from "./StoreError.ts"
 export const storeReasons: ReasonsOf<StoreReason> = {
   NoRun: { run: text, near: texts },
   OtherInputs: { run: text, state: text, which: texts },
+  AnotherLoss: { run: text, recorded: number, found: number },
   Held: { run: text, holder: text, until: text },
   TakenOver: { run: text, holder: text },
   Corrupted: { what: text, digest: text, found: text },

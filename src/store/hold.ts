@@ -25,7 +25,11 @@ export type Hold = { readonly run: string; readonly token: number }
 export const hold = (run: string): Effect.Effect<Hold, StoreError, SqlClient.SqlClient | Holder | Scope.Scope> =>
   Effect.gen(function*() {
     const held = yield* Effect.acquireRelease(take(run), letGo)
-    yield* renewed(held, {}).pipe(Effect.repeat(Schedule.spaced(renewTime)), Effect.ignore, Effect.forkScoped)
+    yield* renewed(held, {}).pipe(
+      Effect.schedule(Schedule.spaced(renewTime)), // the first when a while has gone by: it was taken now
+      Effect.ignore,
+      Effect.forkScoped
+    )
     return held
   })
 

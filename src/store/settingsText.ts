@@ -36,6 +36,17 @@ const valueOf = (u: unknown, told: (f: Function) => unknown): unknown => {
 export const settingsText = (options: Readonly<Record<string, unknown>>): string =>
   `${JSON.stringify(valueOf(options, () => ({ function: true })), null, 1)}\n`
 
+/** The settings of a text without what people added of their own, where all are numbers and words; null where some are more. */
+export const simpleSettings = (text: string): Readonly<Record<string, string | number | boolean>> | null => {
+  const { inputs: _inputs, ...settings } = JSON.parse(text) as Readonly<Record<string, unknown>>
+  const simple: Record<string, string | number | boolean> = {}
+  for (const [name, value] of Object.entries(settings)) {
+    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return null
+    simple[name] = value
+  }
+  return simple
+}
+
 /** The texts of the functions among options, by name, as they are in this program. */
 export const functionsText = (options: Readonly<Record<string, unknown>>): string => {
   const texts: Record<string, ReadonlyArray<string>> = {}

@@ -81,13 +81,16 @@ export const simulate: {
   )
 )
 
+/** In place of samples, which stand apart: as JSON they would be many times as long. */
+const noSamples = { samples: 0, data: new Float64Array() }
+
 /** Keeps traces: what they are of as JSON, samples as their bytes, little end first. */
 const keepTraces = (held: Hold, traces: Traces): Effect.Effect<void, StoreError, Ground> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
-    const { data: _data, ...rest } = Schema.encodeSync(Schemas.Traces)(traces)
+    const { data: _data, ...rest } = Schema.encodeSync(Schemas.Traces)({ ...traces, ...noSamples })
     const outputs = yield* digested([
-      { name: "traces", bytes: bytesOf(`${JSON.stringify(rest)}\n`) },
+      { name: "traces", bytes: bytesOf(`${JSON.stringify({ ...rest, samples: traces.samples })}\n`) },
       { name: "samples", bytes: new Uint8Array(traces.data.slice().buffer) }
     ])
     const written = sql.withTransaction(Effect.gen(function*() {

@@ -28,7 +28,10 @@ export const digested = (named: ReadonlyArray<Named>): Effect.Effect<ReadonlyArr
 export const bytesOf = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
 /** Keeps bytes; within the transaction that refers to them. */
-export const keep = ({ bytes, digest }: Digested): Effect.Effect<void, StoreError, Ground> =>
+export const keep = (object: Digested): Effect.Effect<void, StoreError, Ground> =>
+  Effect.andThen(note(object), put(object))
+
+const note = ({ bytes, digest }: Digested): Effect.Effect<void, StoreError, SqlClient.SqlClient> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
     const stored = yield* Clock.currentTimeMillis
@@ -37,8 +40,10 @@ export const keep = ({ bytes, digest }: Digested): Effect.Effect<void, StoreErro
       sql`INSERT INTO objects ${sql.insert({ digest, bytes: bytes.length, stored })}
         ON CONFLICT (digest) DO UPDATE SET stored = excluded.stored`
     )
-    yield* (yield* Objects).put(digest, bytes)
   })
+
+const put = ({ bytes, digest }: Digested): Effect.Effect<void, StoreError, Objects> =>
+  Effect.flatMap(Effect.service(Objects), (objects) => objects.put(digest, bytes))
 
 /** Notes what a run was given or has made, bytes and all; within a transaction. What has the same name takes the place of what was there. */
 export const keepParts = (
@@ -49,7 +54,7 @@ export const keepParts = (
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
     for (const part of parts) {
-      yield* keep(part)
+      yield* note(part)
       const { digest, name } = part
       yield* unavailable(
         `note the ${side} ${name}`,
@@ -57,4 +62,5 @@ export const keepParts = (
           ON CONFLICT (run, side, name) DO UPDATE SET digest = excluded.digest`
       )
     }
+    yield* Effect.forEach(parts, put, { concurrency: parts.length, discard: true }) // each waits for the disk
   })
