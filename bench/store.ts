@@ -3,15 +3,39 @@
  *
  * In turn, so that what else the machine does falls on both alike; the tutorial's size of network.
  */
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import { SqlClient } from "effect/sql"
-import { Cell, Channels, Edit, Engine, Network, Select, Simulation, Stimulus } from "neurolens"
-import { layerStore } from "neurolens/node"
+import {
+  Cell,
+  Channels,
+  Edit,
+  Engine,
+  Network,
+  Progress,
+  Scan,
+  Select,
+  Simulation,
+  Stimulus,
+  type Traces
+} from "neurolens"
+import { layerStore, layerThreads } from "neurolens/node"
 import * as Store from "neurolens/store"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { median } from "./median.ts"
+
+/** A sweep on two threads, in a store and as a bare scan. */
+export type SweepCosts = {
+  readonly points: number
+  /** Seconds: pairs in turn, of which the median ratio counts. */
+  readonly bare: number
+  readonly stored: number
+  readonly ratio: number
+  /** Memory of the process after a tenth of the points of a sweep and at its end [MB]. */
+  readonly early: number
+  readonly late: number
+}
 
 /** Milliseconds, medians. */
 export type StoreCosts = {
@@ -23,6 +47,7 @@ export type StoreCosts = {
   readonly runs: number
   readonly latest: number
   readonly middle: number
+  readonly sweep: SweepCosts
 }
 
 const [repeats, runs] = [15, 100_000]
@@ -51,6 +76,42 @@ const fill = Effect.gen(function*() {
   yield* Effect.provideContext(filling, parts)
 })
 
+/** Pairs of a sweep and a bare scan. */
+const pairs = 3
+
+const megabytes = (): number => process.memoryUsage().rss / 2 ** 20
+
+const sweepCosts = (points: number): Effect.Effect<SweepCosts, Error, Store.Store | Engine.Engine> =>
+  Effect.gen(function*() {
+    const places = Array.from({ length: points }, (_, k) => 0.11 + k / points / 100)
+    const edits = (gNa: number) => Edit.set("HH_gNa", gNa)
+    const options = { tMax: 10 }
+    const measure = (traces: Traces.Traces): Store.Values => ({ peak: traces.data.reduce((a, b) => Math.max(a, b)) })
+    const [bares, storeds, ratios, earlies, lates]: ReadonlyArray<Array<number>> = [[], [], [], [], []]
+    for (let k = 0; k < pairs; k++) {
+      const values: Array<Store.Values> = []
+      const bare = yield* timed(Stream.runForEach(
+        Scan.stream(network, places, edits, options),
+        ({ traces }) => Effect.sync(() => void values.push(measure(traces)))
+      ))
+      let early = 0
+      const stored = yield* timed(
+        Effect.provideService(
+          Store.scan(network, places, edits, options, { run: `sweep ${k}`, measure }),
+          Progress.ProgressListener,
+          ({ done }) => Effect.sync(() => void (early === 0 && done >= points / 10 && (early = megabytes())))
+        )
+      )
+      bares.push(bare / 1000)
+      storeds.push(stored / 1000)
+      ratios.push(stored / bare)
+      earlies.push(early)
+      lates.push(megabytes())
+    }
+    const [bare, stored, ratio] = [bares, storeds, ratios].map(median)
+    return { points, bare, stored, ratio, early: median(earlies), late: median(lates) }
+  })
+
 /** Measures it in a store that is thrown away. */
 export const storeCosts = async (): Promise<StoreCosts> => {
   const folder = mkdtempSync(join(tmpdir(), "neurolens-bench-"))
@@ -78,7 +139,11 @@ export const storeCosts = async (): Promise<StoreCosts> => {
       read: median(read),
       runs,
       latest: median(latest),
-      middle: median(middle)
+      middle: median(middle),
+      sweep: yield* Effect.provide(
+        sweepCosts(Number(process.env.NEUROLENS_POINTS ?? 10_000)),
+        layerThreads({ size: 2 })
+      )
     }
   })
   try {
@@ -89,11 +154,16 @@ export const storeCosts = async (): Promise<StoreCosts> => {
 }
 
 /** Lines for people. */
-export const storeText = ({ alone, latest, middle, read, runs, stored }: StoreCosts): string =>
+export const storeText = ({ alone, latest, middle, read, runs, stored, sweep }: StoreCosts): string =>
   [
     "",
     `220 compartments for 400 steps, ms      alone ${alone.toFixed(1)}   as a run of a store ${
       stored.toFixed(1)
     }   read again ${read.toFixed(1)}`,
-    `50 of ${runs} runs, ms                 latest ${latest.toFixed(1)}   from the middle ${middle.toFixed(1)}`
+    `50 of ${runs} runs, ms                 latest ${latest.toFixed(1)}   from the middle ${middle.toFixed(1)}`,
+    `${sweep.points} points on 2 threads, s        bare ${sweep.bare.toFixed(1)}   in a store ${
+      sweep.stored.toFixed(1)
+    }   ratio ${sweep.ratio.toFixed(3)}   memory, MB: ${sweep.early.toFixed(0)} after a tenth, ${
+      sweep.late.toFixed(0)
+    } at the end`
   ].join("\n")

@@ -6,7 +6,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
-import { toJsonNumber } from "../io/json/numbers.ts"
 import * as Schemas from "../io/Schemas.ts"
 import { anything, maybe, record } from "../network/border.ts"
 import { dual } from "../network/manners.ts"
@@ -106,8 +105,11 @@ export const tracesOf = storing(
   { run: aName },
   (run: string): Effect.Effect<Traces, StoreError, Store> =>
     Effect.gen(function*() {
-      const rest = JSON.parse(new TextDecoder().decode(yield* part(run, "output", "traces"))) as object
+      const rest = JSON.parse(new TextDecoder().decode(yield* part(run, "output", "traces"))) as {
+        readonly samples: number
+      }
       const samples = new Float64Array((yield* part(run, "output", "samples")).slice().buffer)
-      return Schema.decodeUnknownSync(Schemas.Traces)({ ...rest, data: Array.from(samples, toJsonNumber) })
+      const written = Schema.decodeUnknownSync(Schemas.Traces)({ ...rest, samples: 0, data: [] })
+      return { ...written, samples: rest.samples, data: samples }
     })
 )
