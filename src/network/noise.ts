@@ -3,7 +3,7 @@
  *
  * White noise is one normal number a step. An Ornstein-Uhlenbeck process is its exact value at the steps, whatever they are: eta_0 = sigma xi_0,
  * eta_k+1 = rho eta_k + sigma sqrt(1 - rho^2) xi_k+1 with rho = exp(-dt / tau). Whoever asks for step after step gets each at once; who comes
- * from elsewhere waits for the way there, from the nearest mark behind it.
+ * from elsewhere walks there from the nearest mark behind it, or begins where the process has forgotten how it began (`forgotten`).
  */
 import { exp } from "../number/exp.ts"
 import { domains, normalAt } from "./random.ts"
@@ -37,32 +37,72 @@ export const noiseAt = (noise: Noise, k: number, dt: number): number =>
 /** Steps between two marks. */
 const stretch = 1024
 
-/** How far a process has been followed, and where it was at every mark up to there. */
-type Walk = { readonly dt: number; readonly marks: Array<number>; k: number; eta: number }
+/** How far a process has been followed, and where it was at every mark up to there, from the first that is known. */
+type Walk = { readonly dt: number; readonly first: number; readonly marks: Array<number>; k: number; eta: number }
+
+/** What a step does: `rho` of what was stays, and so much chance comes in. */
+type Law = { readonly rho: number; readonly kick: number }
 
 const walks = new WeakMap<OrnsteinUhlenbeck, Walk>() // memo of a pure function of immutable data: the way so far
 
 const fluctuation = (noise: OrnsteinUhlenbeck, k: number, dt: number): number => {
-  const known = walks.get(noise)
-  const walk = known?.dt === dt ? known : begin(noise, dt)
-  if (k < walk.k) {
-    const mark = Math.floor(k / stretch)
-    walk.k = mark * stretch
-    walk.eta = walk.marks[mark]
-  }
   const rho = exp(-dt / noise.tau)
-  const kick = noise.sigma * Math.sqrt(1 - rho * rho)
+  const law = { rho, kick: noise.sigma * Math.sqrt(1 - rho * rho) }
+  const known = walks.get(noise)
+  const mark = Math.floor(k / stretch)
+  const isNear = known?.dt === dt && known.first <= mark && k - Math.max(known.k, last(known) * stretch) <= memory(law)
+  const walk = isNear ? known : begin(noise, dt, mark, law)
+  const from = Math.min(mark, last(walk))
+  if (k < walk.k || walk.k < from * stretch) {
+    walk.k = from * stretch
+    walk.eta = walk.marks[from - walk.first]
+  }
   while (walk.k < k) {
     walk.k++
-    walk.eta = rho * walk.eta + kick * normal(noise, walk.k)
-    if (walk.k === walk.marks.length * stretch) walk.marks.push(walk.eta)
+    walk.eta = next(noise, law, walk.eta, walk.k)
+    if (walk.k === (last(walk) + 1) * stretch) walk.marks.push(walk.eta)
   }
   return walk.eta
 }
 
-const begin = (noise: OrnsteinUhlenbeck, dt: number): Walk => {
-  const eta = noise.sigma * normal(noise, 0)
-  const walk = { dt, marks: [eta], k: 0, eta }
+/** The last mark that is known. */
+const last = ({ first, marks }: Walk): number => first + marks.length - 1
+
+const next = (noise: OrnsteinUhlenbeck, { kick, rho }: Law, eta: number, k: number): number =>
+  rho * eta + kick * normal(noise, k)
+
+/** A walk that stands at a mark, if that can be reached without all the way there; else at the beginning. */
+const begin = (noise: OrnsteinUhlenbeck, dt: number, mark: number, law: Law): Walk => {
+  const at = mark * stretch
+  const there = forgotten(noise, law, at)
+  const eta = there ?? noise.sigma * normal(noise, 0)
+  const first = there === null ? 0 : mark
+  const walk = { dt, first, marks: [eta], k: first * stretch, eta }
   walks.set(noise, walk)
   return walk
+}
+
+/** Steps after which nothing is left of what was, to a number's last digit, about; and some more, until roundings agree, too. */
+const memory = ({ rho }: Law): number => Math.ceil(64 / (1 - rho))
+
+/** More than any normal number here, which are below 8.6: 1 - u is at least 2^-53. */
+const farthest = 16
+
+/**
+ * The value at a step, to the bit, without the way from the beginning; null where it needs it. A step keeps order, roundings included, so two walks
+ * from below and above all that the process can be hold it between them; once they are equal it is what they are.
+ */
+const forgotten = (noise: OrnsteinUhlenbeck, law: Law, at: number): number | null => {
+  const { rho, kick } = law
+  const most = farthest * (Math.abs(noise.sigma) + Math.abs(kick) / (1 - rho))
+  for (let steps = memory(law); 2 * steps < at; steps *= 2) {
+    let [low, high] = [-most, most]
+    for (let k = at - steps + 1; k <= at; k++) {
+      const chance = kick * normal(noise, k)
+      low = rho * low + chance
+      high = rho * high + chance
+    }
+    if (Object.is(low, high)) return low
+  }
+  return null
 }

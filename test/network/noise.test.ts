@@ -66,6 +66,32 @@ describe("currents of chance", () => {
     }
   })
 
+  it("that wander are the same to the bit whoever asks late, without the way there", () => {
+    const dt = 0.025
+    for (
+      const options of [{ tau: 5 }, { tau: 0.01 }, { tau: 40, mean: 1 }, { tau: 5, sigma: 1e-300 }, {
+        tau: 5,
+        sigma: 0
+      }]
+    ) {
+      const fresh = () => Stimulus.ornsteinUhlenbeck({ sigma: 0.2, seed: 8, ...options })
+      const late = [60_000, 59_000, 40_001, 100, 45_000, 0, 59_999]
+      const inOrder = fresh()
+      const expected = new Map(
+        Array.from({ length: 60_001 }, (_, k) => [k, Stimulus.sample(inOrder, k, dt)] as const)
+          .filter(([k]) => late.includes(k))
+      )
+      const one = fresh()
+      for (const k of late) {
+        expect(Stimulus.sample(one, k, dt)).toBe(expected.get(k))
+        expect(Stimulus.sample(fresh(), k, dt)).toBe(expected.get(k))
+      }
+    }
+    // Whoever walked there would be on the way for a day.
+    const far = Stimulus.ornsteinUhlenbeck({ sigma: 0.2, tau: 5, seed: 8 })
+    expect(Math.abs(Stimulus.sample(far, 1e12, dt))).toBeLessThan(2)
+  })
+
   const white = Stimulus.white({ sigma: 1, seed: 1 })
   const streams = (net: Network.Network): ReadonlyArray<number | null> =>
     net.stimuli.toArray().map(({ stimulus }) => "stream" in stimulus ? stimulus.stream : null)
