@@ -79,7 +79,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
   let loaded: Loaded | null = null
 
   const filled = <A>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
-    Array.from({ length: most }, (_, k) => list[Math.min(k, list.length - 1)])
+    list.length === most ? list : Array.from({ length: most }, (_, k) => list[Math.min(k, list.length - 1)])
 
   /** Takes what is in memory as the snapshot, unless a number in it is not finite. Without a step since, the snapshot is what is there. */
   function* settle(own: Hand, at: Loaded, done: number, total: number): Pieces<Result.Result<void, SimulationError>> {

@@ -7,7 +7,7 @@ import { sample } from "../network/Stimulus.ts"
 import { acting } from "../network/streams.ts"
 
 /** Whether potentials are imposed anywhere. */
-export const imposes = ({ stimuli }: Network): boolean => stimuli.some(({ _tag }) => _tag === "Imposed")
+export const imposes = (network: Network): boolean => imposedNumbers(network).size > 0
 
 /** The potential outside of every compartment [mV] in a step of `dt` [ms], counted from 0; null where none is imposed. */
 export const imposedAt = (network: Network, step: number, dt: number): Float64Array | null => {

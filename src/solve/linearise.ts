@@ -67,15 +67,24 @@ export function* membraneCurrents(frame: Frame): Pausing<MembraneCurrents> {
  * Currents of synapses, added to the line of the voltage: first of the types that move once a step, by name and row; then of those that events
  * arrive at, by name and row, a pool of them as one row at its place among compartments. The second come after the first so that kernels
  * can add the first as they go, and the second when all that is due has been done. Those of junctions are left to
- * `junctions/junctionCurrents.ts`.
+ * `junctions/junctionCurrents.ts`. Without a line the currents alone are made, which is less than half of the work.
  */
-export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<ReadonlyMap<string, Float64Array>> {
+export function* synapticCurrents(frame: Frame, voltage: Line | null): Pausing<ReadonlyMap<string, Float64Array>> {
   const currents = new Map(
     frame.plan.synapticCurrents.map((name) => [name, new Float64Array(frame.plan.network.edges.length)])
   )
   const area = Table.floats(frame.plan.network.nodes, "area")
   for (const placed of frame.plan.graded) {
     if (placed.compiled.mechanism.kind === "Junction") continue
+    if (voltage === null) {
+      const { current } = placed.compiled
+      if (current === null || placed.rows.length === 0) continue
+      const own = value(current.value, lookup(frame, placed), placed.rows.length)
+      yield
+      placeCurrents(placed.rows, own, currents.get(current.name)!)
+      yield
+      continue
+    }
     const found = yield* currentOf(frame, placed)
     if (found === null) continue
     const total = currents.get(found.name)!
@@ -90,6 +99,7 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
     const lines = frame.lines?.[type] ?? linesOf(frame, units)
     const total = currents.get(current.name)!
     placed.rows.forEach((row, k) => (total[row] = lines.current[unitOf[k]]))
+    if (voltage === null) return
     units.compartments.forEach((post, k) => {
       const density = pointCurrentUnit / area[post]
       voltage.lin[post] += lines.slope[k] * density
@@ -97,6 +107,10 @@ export function* synapticCurrents(frame: Frame, voltage: Line): Pausing<Readonly
     })
   })
   return currents
+}
+
+const placeCurrents = (rows: Placed["rows"], current: Float64Array, total: Float64Array): void => {
+  for (let k = 0; k < rows.length; k++) total[rows[k]] = current[k]
 }
 
 /** The currents of a stretch of synapses, and what they add to the lines of the compartments that they act on. */

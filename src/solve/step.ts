@@ -151,8 +151,9 @@ export function* starting(plan: Plan, dt: number | null): Pausing<State> {
   const { passes, voltage } = yield* startCurrents(frame)
   frame.computed = passes.at(-1)!
   frame.currents = frame.computed
-  yield* edgeCurrents(frame, voltage)
-  if (dt !== null && holdsVoltage(plan)) {
+  const holds = dt !== null && holdsVoltage(plan)
+  yield* edgeCurrents(frame, holds ? voltage : null) // nobody else asks for the line
+  if (holds) {
     addStimuli(frame, (k) => sample(acting(plan.network).get(k)!.stimulus, 0, dt), voltage)
     const { constant, coupling, held, junctions, lin, x } = voltageSystem({ frame, voltage })
     const flow = apply(coupling, x)
@@ -170,8 +171,8 @@ const withStart = (plan: Plan, network: Network, state: State): State => {
   return events === undefined ? state : { ...state, events }
 }
 
-/** The currents of synapses and junctions. */
-function* edgeCurrents(frame: Frame, voltage: Line): Pausing<void> {
+/** The currents of synapses and junctions, added to the line of the voltage where there is one. */
+function* edgeCurrents(frame: Frame, voltage: Line | null): Pausing<void> {
   const currents = yield* synapticCurrents(frame, voltage)
   frame.junctions = junctionCurrents(frame, voltage, currents)
   frame.synapticCurrents = currents
@@ -181,7 +182,7 @@ function* edgeCurrents(frame: Frame, voltage: Line): Pausing<void> {
 export const startJunctions = (plan: Plan): Junctions | null => {
   if (plan.junctions === null) return null
   const frame = startFrame(plan)
-  atOnce(edgeCurrents(frame, { lin: new Float64Array(frame.v.length), constant: new Float64Array(frame.v.length) }))
+  atOnce(edgeCurrents(frame, null))
   return frame.junctions
 }
 

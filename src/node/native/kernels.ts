@@ -76,14 +76,9 @@ const codeOf = (
 const keyIn = ({ compiler, folder }: Workshop, key: string): string =>
   JSON.stringify([identityOf(compiler), folder, key])
 
-/** Lays some networks of one structure out on a machine; the one that was laid out first is so already. */
-const layouts = (machine: Machine<NativeCode>): (networks: ReadonlyArray<Network>) => Pausing<Layout> => {
-  let last: Layout | null = null
-  return function*(networks) {
-    if (last?.plan.network === networks[0] && last.copies === networks.length) return last
-    return last = yield* layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
-  }
-}
+/** Lays some networks of one structure out on a machine. */
+const laidOut = (machine: Machine<NativeCode>, networks: ReadonlyArray<Network>): Pausing<Layout> =>
+  layout(plan(networks[0]), networks.length, machine.threads, machine.tuning)
 
 const several = (network: Network, count: number): ReadonlyArray<Network> =>
   Array<Network>(count).fill(rawNetwork(network))
@@ -98,8 +93,7 @@ export const nativeKernel = (
   rates: Rates
 ): Effect.Effect<Made<MemoryMap>, SimulationError> =>
   Effect.gen(function*() {
-    const laidOut = layouts(machine)
-    const laid = yield* pausing(() => laidOut(several(network, count)))
+    const laid = yield* pausing(() => laidOut(machine, several(network, count)))
     const key = JSON.stringify(["forwards", keyOf(laid, scheme, clampedStates(laid.plan.network), rates)])
     const { code, map } = yield* keptIn(
       forwards,
@@ -113,7 +107,7 @@ export const nativeKernel = (
     return {
       code,
       mapFor: function*(networks) {
-        return { ...map, layout: yield* laidOut(networks) }
+        return { ...map, layout: yield* laidOut(machine, networks) }
       }
     }
   })
@@ -128,9 +122,8 @@ export const nativeAdjoint = (
   wanted: Wanted
 ): Effect.Effect<Made<AdjointMap>, SimulationError> =>
   Effect.gen(function*() {
-    const laidOut = layouts(machine)
     const all = closed(wanted)
-    const laid = yield* pausing(() => laidOut(several(network, count)))
+    const laid = yield* pausing(() => laidOut(machine, several(network, count)))
     const key = JSON.stringify(["backwards", adjointKeyOf(laid, scheme, all)])
     const { code, map: own } = yield* keptIn(
       backwards,
@@ -144,7 +137,7 @@ export const nativeAdjoint = (
     return {
       code,
       mapFor: function*(networks) {
-        return { ...own, map: { ...own.map, layout: yield* laidOut(networks) } }
+        return { ...own, map: { ...own.map, layout: yield* laidOut(machine, networks) } }
       }
     }
   })

@@ -22,13 +22,6 @@ import { packSystem } from "./heldMatrices.ts"
 import { type ClassMap, type MemoryMap, type ReadMaps, slotOffset, type StabilityMap } from "./MemoryMap.ts"
 import { packNumbers } from "./rowNumbers.ts"
 
-/** Number at a byte address. */
-const f64At = (views: Views, address: number): { readonly set: (k: number, x: number) => void } => ({
-  set: (k, x) => {
-    views.f64[address / 8 + k] = x
-  }
-})
-
 /**
  * Writes everything that does not change during a run. `before` are the networks whose constants are there already: what they have in
  * common with the new ones (columns are shared between versions of a network) is left as it is. Pauses
@@ -47,8 +40,8 @@ export function* packConstants(
     networks.every((network, c) => Table.get(network[domain], column) === Table.get(before[c][domain], column))
   views.f64[map.uniform.dt / 8] = dt
   views.f64[map.uniform.h / 8] = h
-  if (!same("nodes", "capacitance")) packSlots(views, map, networks)
-  packHeldSlots(views, map, networks)
+  if (!same("nodes", "capacitance")) yield* packSlots(views, map, networks)
+  yield* packHeldSlots(views, map, networks)
   yield* packSites(views, map, networks, same, before === null)
   yield* packSynapses(views, map, networks, same, before === null)
   if (before === null) packTrees(views, map)
@@ -69,36 +62,35 @@ export function* packConstants(
   }
 }
 
-const packSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
-  const { rowOf } = map.layout
-  const n = networks[0].nodes.length
+function* packSlots(views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): Pausing<void> {
   const capacitance = networks.map((network) => Table.floats(network.nodes, "capacitance"))
-  const out = f64At(views, map.slots.get(Columns.inverseCapacitance)!)
-  rowOf.forEach((row, slot) => out.set(slot, 1 / capacitance[Math.floor(row / n)][row % n]))
+  const inverse = map.slots.get(Columns.inverseCapacitance)!
+  yield* packNumbers(views.f64, inverse, capacitance, map.layout.rowOf)
+  for (const [from, to] of stretches(map.layout.slots)) {
+    invert(views.f64, inverse / 8 + from, inverse / 8 + to)
+    yield
+  }
   const itself = map.slots.get(Columns.capacitance)
-  if (itself === undefined) return
-  const own = f64At(views, itself)
-  rowOf.forEach((row, slot) => own.set(slot, capacitance[Math.floor(row / n)][row % n]))
+  if (itself !== undefined) yield* packNumbers(views.f64, itself, capacitance, map.layout.rowOf)
+}
+
+const invert = (numbers: Float64Array, from: number, to: number): void => {
+  for (let k = from; k < to; k++) numbers[k] = 1 / numbers[k]
 }
 
 /** What is held in slots, and the unit of what that takes. */
-const packHeldSlots = (views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): void => {
+function* packHeldSlots(views: Views, map: MemoryMap, networks: ReadonlyArray<Network>): Pausing<void> {
   for (const { ion } of map.systems) {
     const address = map.slots.get(Columns.heldSlot(ion))
     if (address !== undefined) packFree(views, address, map.layout.slots)
   }
-  const n = networks[0].nodes.length
   const areaAt = map.slots.get(Columns.area)
   if (areaAt !== undefined) {
-    const out = f64At(views, areaAt)
-    const areas = networks.map((network) => Table.floats(network.nodes, "area"))
-    map.layout.rowOf.forEach((row, slot) => out.set(slot, areas[Math.floor(row / n)][row % n]))
+    const areas = networks.map(({ nodes }) => Table.floats(nodes, "area"))
+    yield* packNumbers(views.f64, areaAt, areas, map.layout.rowOf)
   }
-  const address = map.slots.get(Columns.clampUnit)
-  if (address === undefined) return
-  const out = f64At(views, address)
-  const units = networks.map(clampUnit)
-  map.layout.rowOf.forEach((row, slot) => out.set(slot, units[Math.floor(row / n)][row % n]))
+  const unitAt = map.slots.get(Columns.clampUnit)
+  if (unitAt !== undefined) yield* packNumbers(views.f64, unitAt, networks.map(clampUnit), map.layout.rowOf)
 }
 
 /** Tells whether a column is the same as the one that is packed. */
@@ -145,16 +137,23 @@ function* packReads(
 const packFree = ({ f64 }: Views, address: number, count: number): void =>
   void f64.fill(NaN, address / 8, address / 8 + count)
 
+type Ends = { readonly at: Ints; readonly post: Ints; readonly nodes: Int32Array }
+
+const endsOf = { pre: new WeakMap<Int32Array, Ends>(), post: new WeakMap<Int32Array, Ends>() } // memo of a pure function of immutable data
+
 /** The compartments at an end of synapses, by place, over all copies; of those that begin at none, as at sources, the one where they end. */
 function* endRows(networks: ReadonlyArray<Network>, end: "pre" | "post", rows: Int32Array): Pausing<Int32Array> {
   const [m, n] = [networks[0].edges.length, networks[0].nodes.length]
   const [at, post] = [Table.ints(networks[0].edges, `${end}_index`), Table.ints(networks[0].edges, "post_index")]
-  const out = new Int32Array(rows.length)
+  const known = endsOf[end].get(rows)
+  if (known?.at === at && known.post === post) return known.nodes
+  const nodes = new Int32Array(rows.length)
   for (const [from, to] of stretches(rows.length)) {
-    endsBetween(out, at, post, rows, m, n, from, to)
+    endsBetween(nodes, at, post, rows, m, n, from, to)
     yield
   }
-  return out
+  endsOf[end].set(rows, { at, post, nodes })
+  return nodes
 }
 
 const endsBetween = (
@@ -167,10 +166,14 @@ const endsBetween = (
   from: number,
   to: number
 ): void => {
+  let [copy, first] = [0, 0] // rows of one copy stand together, or nearly so
   for (let k = from; k < to; k++) {
-    const copy = Math.floor(rows[k] / m)
-    const row = rows[k] - copy * m
-    out[k] = copy * n + (at[row] < 0 ? post[row] : at[row])
+    if (rows[k] < first || rows[k] >= first + m) {
+      copy = Math.floor(rows[k] / m)
+      first = copy * m
+    }
+    const end = at[rows[k] - first]
+    out[k] = copy * n + (end < 0 ? post[rows[k] - first] : end)
   }
 }
 
@@ -197,12 +200,8 @@ function* packSynapses(
   for (const [t, { columns, post, pre, reads }] of map.synapses.entries()) {
     const { of, padding, rows } = map.layout.synapses[t]
     const isJunction = map.extras.junctions[t]
-    const made = new Map<"pre" | "post", Int32Array>()
     function* nodesAt(end: "pre" | "post"): Pausing<Int32Array> {
-      if (of === "pools") return rows // which are compartments
-      const nodes = made.get(end) ?? (yield* endRows(networks, end, rows))
-      made.set(end, nodes)
-      return nodes
+      return of === "pools" ? rows : yield* endRows(networks, end, rows) // rows of pools are compartments
     }
     if (fresh) {
       for (const [end, table] of [["pre", pre], ["post", post]] as const) {
@@ -328,12 +327,25 @@ function* packCoefficients(
       if (cell % cellsBetween === 0) yield
       const coupling = couplings[Math.floor(first / n)]
       const place = lanePlace(c.lanes, cell)
-      nodesFrom(coupling, first % n, tree.parent.length).forEach((node, t) => {
-        const offset = t * c.pairs * (width / 8) + place
-        views.f64[at.up / 8 + offset] = h * coupling.toParent[node]
-        views.f64[at.down / 8 + offset] = h * coupling.fromParent[node]
-      })
+      const nodes = nodesFrom(coupling, first % n, tree.parent.length)
+      packNodes(views.f64, at.up / 8 + place, at.down / 8 + place, c.pairs * (width / 8), coupling, nodes, h)
     }
+  }
+}
+
+/** The coefficients of a cell's nodes, which are so many numbers apart. */
+const packNodes = (
+  f64: Float64Array,
+  up: number,
+  down: number,
+  apart: number,
+  { fromParent, toParent }: Coupling,
+  nodes: ArrayLike<number>,
+  h: number
+): void => {
+  for (let t = 0; t < nodes.length; t++) {
+    f64[up + t * apart] = h * toParent[nodes[t]]
+    f64[down + t * apart] = h * fromParent[nodes[t]]
   }
 }
 

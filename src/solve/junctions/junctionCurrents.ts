@@ -13,10 +13,10 @@ import { pointCurrentUnit } from "../linearise.ts"
 import { joinedCells } from "./groups.ts"
 import type { Junctions } from "./Junctions.ts"
 
-/** Writes currents of junctions, adds them to the line of the voltage, and gives the links; null where there are no junctions. */
+/** Writes currents of junctions, adds them to the line of the voltage, if there is one, and gives the links; null where there are no junctions. */
 export const junctionCurrents = (
   frame: Frame,
-  voltage: Line,
+  voltage: Line | null,
   currents: ReadonlyMap<string, Float64Array>
 ): Junctions | null => {
   const { junctions, network, synapses, voltage: coupling } = frame.plan
@@ -49,7 +49,7 @@ export const junctionCurrents = (
       toPost[number] = byPre[k] * densityPost * (1 / capacitance[post])
     })
   }
-  for (let row = 0; row < area.length; row++) {
+  for (let row = 0; voltage !== null && row < area.length; row++) {
     voltage.lin[row] += rest.lin[row]
     voltage.constant[row] += rest.constant[row]
   }

@@ -1,7 +1,8 @@
 /**
  * Where edges of pools and the pools themselves stand in their blocks.
  */
-import type { Layout, SynapseBlock } from "../Layout.ts"
+import type { Layout } from "../Layout.ts"
+import type { SynapseBlock } from "../synapseBlocks.ts"
 
 const made = new WeakMap<SynapseBlock, Int32Array>() // memo of a pure function of immutable data
 
