@@ -234,6 +234,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Input.noise": () => ["i", { at, of: Stimulus.white({ sigma: 0.1, seed: 1 }) }],
   "Input.pieces": () => ["i", { at, every: 1, values: [1] }],
   "Input.samples": () => ["i", { at, clamp: "v", values: [1, 2] }],
+  "Input.source": () => ["i", { source: 0, of: Source.regular({ interval: 1 }) }],
   "Input.step": () => ["i", { at, delay: 0, duration: 1, amplitude: 1, offset: 0 }],
   "Json.decode": () => [texts.network],
   "Json.decodeEffect": () => [texts.network],

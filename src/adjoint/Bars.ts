@@ -149,4 +149,9 @@ export type Adjoint = {
   readonly stimuli: ReadonlyArray<Floats>
   /** By clamp and step: per unit of the value that holds in the step. Empty unless wanted. */
   readonly clamps: ReadonlyArray<Floats>
+  /**
+   * By source: by each time of a list; by `start` and `interval`, or `start` and `rate` (per Hz) of a Poisson process, whose draws stay the same.
+   * Nothing of one whose rate changes. Empty unless wanted.
+   */
+  readonly sources: ReadonlyArray<Floats>
 }

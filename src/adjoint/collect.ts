@@ -31,7 +31,11 @@ export type Question = {
 }
 
 /** The adjoint of everything that is wanted; `bars` belong to the state at the start, null where a run goes on from a state. */
-export const collect = ({ dt, network, scheme, wanted }: Question, bars: Bars | null, sums: Sums): Adjoint => {
+export const collect = (
+  { dt, network, scheme, wanted }: Question,
+  bars: Bars | null,
+  sums: Sums
+): Omit<Adjoint, "sources"> => {
   const all = closed(wanted)
   const n = network.nodes.length
   const nodes = new Map(Array.from(all.nodes, (name) => [name, new Float64Array(n)]))

@@ -27,6 +27,7 @@ import { plural } from "../table/plural.ts"
 import { addSample, type Adjoint } from "./Bars.ts"
 import { clampUnitBack } from "./clampUnitBack.ts"
 import { collect } from "./collect.ts"
+import { sourcesBack } from "./events/sourcesBack.ts"
 import { formulaFlaw } from "./formulaFlaw.ts"
 import { GradientError, type GradientReason } from "./GradientError.ts"
 import { gradientNetwork, membraneCotangent } from "./membraneSamples.ts"
@@ -152,7 +153,10 @@ export function* gradients(
     // As if it had been given: what a state of time zero was computed from is the business of the table.
     const startState = wanted.startState === true ? vectorOf(network, bars).map((x) => x + 0) : null // no -0
     if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), dt, bars, sums)
-    const adjoint = collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums)
+    const adjoint = {
+      ...collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums),
+      sources: wanted.inputs ? sourcesBack(network, dt, bars.events) : []
+    }
     const parameters = parametersOf(network, adjoint)
     const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k) ??
       startNotFinite(network, startState, first + k)
@@ -250,11 +254,11 @@ export const parametersOf = (network: Network, adjoint: Adjoint): Parameters.Par
 }
 
 const inputNotFinite = (network: Network, adjoint: Adjoint, index: number): GradientError | null => {
-  for (const kind of ["stimuli", "clamps"] as const) {
+  for (const kind of ["stimuli", "clamps", "sources"] as const) {
     for (const [i, values] of adjoint[kind].entries()) {
       const step = values.findIndex((x) => !Number.isFinite(x))
       if (step < 0) continue
-      const [name, label] = [`entry ${i} of ${kind}`, `step ${step + 1}`]
+      const [name, label] = [`entry ${i} of ${kind}`, kind === "sources" ? `number ${step}` : `step ${step + 1}`]
       const parameters = Parameters.of(network)
       return new GradientError({
         reason: { _tag: "DerivativeNotFinite", index, name, label, value: values[step], parameters }

@@ -1,17 +1,19 @@
 /**
  * The public module `Input`: what goes into a network from outside, as something to train: currents, potentials outside, and what clamps hold.
  *
- * One idea: an input is a few numbers and a linear or other map from them to one value per step, with the way back. `step` trains an
+ * The times of given trains of spikes, too. One idea: an input is a few numbers and a linear or other map from them to one value per step, with the way back. `step` trains an
  * amplitude, `pieces` a staircase, `samples` every sample, `noise` mean and size of chance; `custom` is any map of one's own. All selected rows
  * get the same.
  */
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import { List } from "immutable"
+import { sourceNumbers } from "../adjoint/events/sourcesBack.ts"
 import { anything } from "../network/border.ts"
 import { edit } from "../network/edit.ts"
 import type { Network } from "../network/Network.ts"
-import { type NetworkError, shown } from "../network/NetworkError.ts"
+import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { noiseAt } from "../network/noise.ts"
+import { isSource, poissonResult, regularResult, type Source, timesResult } from "../network/Source.ts"
 import * as Stimulus from "../network/Stimulus.ts"
 import { clamp, impose, stimulate } from "../select/attach.ts"
 import type { NodeSelection, Selection } from "../select/Select.ts"
@@ -35,9 +37,10 @@ export type Wave = {
 
 /**
  * Where an input goes: a current [nA] into compartments, a potential that is imposed outside of them [mV], or the value at which a clamp holds a
- * state.
+ * state; or a source of the network, whose numbers it is.
  */
 export type Target =
+  | { readonly source: number; readonly of: Source }
   | { readonly at: NodeSelection }
   | { readonly impose: true; readonly at: NodeSelection }
   | { readonly clamp: string; readonly at: Selection }
@@ -254,6 +257,45 @@ export const noise = describing("Input.noise", { name: anything, options: anythi
   })
 })
 
+/**
+ * A train of spikes, in place of a source of the network: the times of `Source.times`; `start` and `interval` [ms] of `Source.regular`; `start` [ms]
+ * and `rate` [Hz] of `Source.poisson` with one rate, whose draws stay the same. Times have to ascend, in training too.
+ */
+export const source = describing("Input.source", { name: anything, options: anything }, (
+  name: string,
+  options: { readonly source: number; readonly of: Source }
+): Input => {
+  knownOptions("source", options, ["source", "of"])
+  const { of, source: row } = options
+  if (!Number.isSafeInteger(row) || row < 0) {
+    const expected = "the number of a source of the network"
+    throw because({ _tag: "BadOption", what: "source of source", found: shown(row), expected })
+  }
+  const labels = isSource(of) ? sourceNumbers(of) : []
+  if (labels.length === 0) {
+    const expected = "Source.times with some times, Source.regular, or Source.poisson with one rate above 0"
+    throw because({ _tag: "BadOption", what: "of of source", found: shown(of), expected })
+  }
+  atMost("times of source", labels.length, mostValues, "train fewer, for instance with Source.regular")
+  return make(name, labels, numbersOf(of), { source: row, of }, {
+    forward: (numbers) => Float64Array.from(numbers),
+    pullback: (_, cotangent) => Float64Array.from(cotangent)
+  })
+})
+
+/** The numbers of a source, in the order of `sourceNumbers`. */
+const numbersOf = (of: Source): ArrayLike<number> =>
+  of._tag === "Times" ? of.times : [of.start, of._tag === "Regular" ? of.interval : of.rate as number]
+
+/** The same source with other numbers. */
+const withNumbers = (of: Source, numbers: Floats): Result.Result<Source, NetworkError> => {
+  if (of._tag === "Times") return timesResult(numbers)
+  const [start, second] = numbers
+  if (of._tag === "Regular") return regularResult({ start, interval: second, number: of.number })
+  const { seed, stop, stream } = of
+  return poissonResult({ start, rate: second, seed, stop, stream })
+}
+
 /** Any map from numbers to one value per step, with its pullback. */
 export const custom = describing("Input.custom", { name: anything, options: anything }, (
   name: string,
@@ -276,11 +318,13 @@ export const custom = describing("Input.custom", { name: anything, options: anyt
   return make(name, labels, options.values, targetOf("custom", options), { ...problem, forward, pullback })
 })
 
-/** The values that an input has in each step; throws a `TrainingError` when a map of one's own gives another number of them. */
+/** The values that an input has in each step, or the numbers of a source; throws a `TrainingError` when a map of one's own gives another number of them. */
 export const valuesOf = (input: Input, numbers: Floats, steps: number, dt: number): Float64Array => {
   const values = asked(`forward of input "${input.name}"`, () => input.wave.forward(numbers, steps, dt))
   const what = `what forward of input "${input.name}" gives`
-  ofLength(what, aList(what, values, "one number for each step"), steps, "give one for each step")
+  if (!("source" in input.target)) {
+    ofLength(what, aList(what, values, "one number for each step"), steps, "give one for each step")
+  }
   return values
 }
 
@@ -301,7 +345,10 @@ export const pulledBack = (input: Input, numbers: Floats, cotangent: Floats, dt:
 }
 
 /** What an input puts into a network of its own. */
-export type Written = Pick<Network, "stimuli" | "clamps">
+export type Written = Pick<Network, "stimuli" | "clamps"> & {
+  /** A source, and the row that it is in. */
+  readonly source: { readonly row: number; readonly is: Source } | null
+}
 
 /** What an input puts into a network, whatever else is put in there, for a run of so many steps of `dt` [ms]. */
 export const placed = (
@@ -314,16 +361,35 @@ export const placed = (
   const values = valuesOf(input, numbers, steps, dt)
   const wrong = values.findIndex((x) => !Number.isFinite(x))
   if (wrong >= 0) {
-    const what = `the value of input "${input.name}" in step ${wrong + 1}`
+    const where = "source" in input.target ? `number ${wrong}` : `step ${wrong + 1}`
+    const what = `the value of input "${input.name}" in ${where}`
     throw because({ _tag: "NotFinite", what, found: values[wrong], hint: "look at its numbers and its map" })
   }
   const { target } = input
   const alone = network.merge({ stimuli: List(), clamps: List() })
-  return edit(alone, [
+  if ("source" in target) {
+    const { size } = network.sources
+    if (target.source >= size) {
+      const expected = size === 0 ? "a network with sources; add them with Edit.addSources" : `0 to ${size - 1}`
+      return fail({
+        _tag: "BadValue",
+        what: `the source of input "${input.name}"`,
+        found: `${target.source}`,
+        expected
+      })
+    }
+    return Result.map(withNumbers(target.of, values), (is) => ({
+      stimuli: alone.stimuli,
+      clamps: alone.clamps,
+      source: { row: target.source, is }
+    }))
+  }
+  const put = edit(alone, [
     "clamp" in target
       ? clamp(target.clamp, values, target.at)
       : "impose" in target
       ? impose(Stimulus.samples(values), target.at)
       : stimulate(Stimulus.samples(values), target.at)
   ])
+  return Result.map(put, ({ clamps, stimuli }) => ({ clamps, stimuli, source: null }))
 }

@@ -74,17 +74,26 @@ const written = <A>(
         : write(own)
       return Result.map(made, (network) =>
         network.merge({
+          sources: inputs.reduce(
+            (all, { source }) => source === null ? all : all.set(source.row, source.is),
+            network.sources
+          ),
           stimuli: network.stimuli.concat(inputs.flatMap(({ stimuli }) => stimuli.toArray())),
           clamps: network.clamps.concat(inputs.flatMap(({ clamps }) => clamps.toArray()))
         }))
     })))
 }
 
-/** Whether nothing is held twice. All data have clamps at the same places, so the first one tells. */
+/** Whether nothing is held, and no source given, twice. All data have clamps at the same places, so the first one tells. */
 const heldOnce = <A>(
   { network, shown }: Problem<A>,
   inputs: ReadonlyArray<Written>
 ): Result.Result<void, NetworkError> => {
+  const rows = inputs.flatMap(({ source }) => source === null ? [] : [source.row])
+  const twice = rows.find((row, i) => rows.indexOf(row) < i)
+  if (twice !== undefined) {
+    return fail({ _tag: "InUse", what: `source ${twice}`, by: "another input", hint: "let one input train it" })
+  }
   const held = new Set<string>()
   for (const { domain, row, state } of shown[0].clamps.concat(inputs.flatMap(({ clamps }) => clamps.toArray()))) {
     const key = `${domain} ${row} ${state}`
@@ -194,8 +203,11 @@ const inputsBack = <A>(
     left.clamps += clamps.size
   }
   return inputs.flatMap((input, i) => {
-    const cotangent = new Float64Array(steps)
+    const { source } = places[i]
+    const numbers = Parameters.get(parameters, input.name).values
+    const cotangent = new Float64Array(source === null ? steps : numbers.length)
     for (const adjoint of adjoints) {
+      if (source !== null) adjoint.sources[source.row].forEach((x, k) => (cotangent[k] += x / adjoints.length))
       for (const kind of ["stimuli", "clamps"] as const) {
         const from = adjoint[kind].length - left[kind]
         for (const own of adjoint[kind].slice(from, from + places[i][kind].size)) {
@@ -205,6 +217,6 @@ const inputsBack = <A>(
     }
     left.stimuli -= places[i].stimuli.size
     left.clamps -= places[i].clamps.size
-    return Array.from(pulledBack(input, Parameters.get(parameters, input.name).values, cotangent, dt))
+    return Array.from(pulledBack(input, numbers, cotangent, dt))
   })
 }
