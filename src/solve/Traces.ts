@@ -185,7 +185,11 @@ const wrong = (what: string, found: string, expected: string): SimulationError =
 /** One row: the samples of the i-th recording, a copy of one's own. */
 export const trace = (traces: Recorded, i: number): Float64Array => {
   if (!(Number.isInteger(i) && i >= 0 && i < traces.recordings.length)) {
-    throw wrong("the number of the recording", shown(i), `a whole number from 0 to ${traces.recordings.length - 1}`)
+    const { length } = traces.recordings
+    const expected = length === 0
+      ? "a run that recorded samples; spikes alone are given by Traces.spikes"
+      : `a whole number from 0 to ${length - 1}`
+    throw wrong("the number of the recording", shown(i), expected)
   }
   return traces.data.slice(i * traces.samples, (i + 1) * traces.samples)
 }

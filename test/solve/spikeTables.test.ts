@@ -136,3 +136,11 @@ describe("spikes", () => {
     assert.include(message(table, { tMax: 10, dt: 1e-300 }), "steps of the spikes")
   })
 })
+
+it("has no samples where spikes alone were recorded", () => {
+  const alone = Traces.of(traces, "spikes")
+  assert.throws(
+    () => Traces.trace(alone, 0),
+    "the number of the recording is 0; expected a run that recorded samples; spikes alone are given by Traces.spikes"
+  )
+})

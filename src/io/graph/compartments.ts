@@ -15,7 +15,7 @@ import { isMechanism, type Mechanism } from "../../network/Mechanism.ts"
 import { branchOffsets } from "../../network/Morphology.ts"
 import { indexColumns } from "../../network/names.ts"
 import { type Network, nodeIndexColumns } from "../../network/Network.ts"
-import { fail, type NetworkError, type Reason } from "../../network/NetworkError.ts"
+import { fail, type NetworkError, type Reason, shown } from "../../network/NetworkError.ts"
 import { type PassiveColumn, passiveColumns } from "../../network/passive.ts"
 import { pathOfPlaces } from "../../network/pathOfPlaces.ts"
 import { quantityNamed } from "../../network/quantities.ts"
@@ -107,7 +107,7 @@ type Rows = {
 const rowsOf = ({ edges, nodes }: CompartmentGraph): Rows | Reason => {
   const at = new Map<number, number>()
   for (const [k, { id }] of nodes.entries()) {
-    if (anId(id, "") !== null) return bad(`the id of node ${k}`, String(id), "a whole number")
+    if (anId(id, "") !== null) return bad(`the id of node ${k}`, shown(id), "a whole number")
     if (at.has(id)) return bad(`the id of node ${k}`, `${id}, as of node ${at.get(id)}`, "an id of its own")
     at.set(id, k)
   }
