@@ -2,10 +2,12 @@
  * Draws spikes: a row for each neuron or source, the first at the bottom, a stroke for each spike.
  *
  * One idea: times are on one axis and rows on the other, as they are given; spikes of one row that would be drawn on the same half pixel are
- * one stroke, and the caption counts all. It does not know where the times come from: `Traces.spikes` gives them.
+ * one stroke, and the caption counts all, and says so where there is no room to name every row. Traces say what their rows are and when they end; lists
+ * of times do not.
  */
 import type * as Effect from "effect/Effect"
-import { aNumber, listOf, maybe, numbers, record } from "../network/border.ts"
+import { aNumber, either, listOf, maybe, numbers, record } from "../network/border.ts"
+import { aRecorded, type Recorded } from "../solve/Traces.ts"
 import { excerpt } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import { drawing as bordered, figureKinds, texts } from "./border.ts"
@@ -20,26 +22,49 @@ export type RasterOptions = {
   readonly name: string
   readonly title: string
   readonly caption?: string | undefined
-  /** The times of the spikes of each row [ms], as `Traces.spikes` gives them. */
-  readonly times: ReadonlyArray<ArrayLike<number>>
-  /** What the rows are, one for each; left out, their numbers. */
+  /** The traces of a run that recorded spikes; or the times of the spikes of each row [ms], as `Traces.spikes` gives them. */
+  readonly times: ReadonlyArray<ArrayLike<number>> | Recorded
+  /** What the rows are, one for each; left out, what traces say, or their numbers. */
   readonly labels?: ReadonlyArray<string>
-  /** The stretch of time that is shown [ms]; left out, from 0 to the last spike. */
+  /** The stretch of time that is shown [ms]; left out, that of the traces, or from 0 to the last spike. */
   readonly from?: number
   readonly to?: number
 }
 
-/** Width of the axis of time, largest height of all rows together, and height of one row, at most [px]. */
-const [across, up, highest] = [680, 440, 18]
+/** The options with what traces say of themselves. */
+type Told = Omit<RasterOptions, "times"> & { readonly times: ReadonlyArray<ArrayLike<number>> }
 
-const stretchOf = ({ from = 0, times, to }: RasterOptions): readonly [number, number] => [
+const isRecorded = (times: RasterOptions["times"]): times is Recorded => "recordings" in times
+
+const told = (options: RasterOptions): Told => {
+  const { times } = options
+  if (!isRecorded(times)) return { ...options, times }
+  const { dt, first, samples, spikes } = times
+  return {
+    from: first * dt,
+    to: (first + samples - 1) * dt,
+    ...spikes === undefined ? {} : { labels: spikes.labels },
+    ...options,
+    times: spikes?.times ?? []
+  }
+}
+
+/** Width of the axis of time, largest height of all rows together, and height of one row, at most: room for a name [px]. */
+const [across, up, highest] = [680, 440, Text.size + 4]
+
+const stretchOf = ({ from = 0, times, to }: Told): readonly [number, number] => [
   from,
   to ?? times.reduce((most, row) => Array.from(row).reduce((a, b) => Math.max(a, b), most), from + 1)
 ]
 
-const problem = (options: RasterOptions): string | null => {
+const problem = (given: RasterOptions): string | null => {
+  const options = told(given)
   const { labels, times } = options
-  if (times.length === 0) return "there are no rows."
+  if (times.length === 0) {
+    return isRecorded(given.times)
+      ? "the run recorded no spikes: record some with Edit.record(\"spikes\")."
+      : "there are no rows."
+  }
   if (labels !== undefined && labels.length !== times.length) {
     return `there are ${plural(labels.length, "label")} for ${plural(times.length, "row")}.`
   }
@@ -55,7 +80,7 @@ const problem = (options: RasterOptions): string | null => {
 type Stroke = { readonly row: number; readonly time: number }
 
 /** The strokes that are drawn. */
-const strokesOf = (options: RasterOptions): ReadonlyArray<Stroke> => {
+const strokesOf = (options: Told): ReadonlyArray<Stroke> => {
   const [from, to] = stretchOf(options)
   return options.times.flatMap((own, row) => {
     const seen = new Map<number, Stroke>()
@@ -70,7 +95,7 @@ const strokesOf = (options: RasterOptions): ReadonlyArray<Stroke> => {
 const kinds = {
   options: record({
     ...figureKinds,
-    times: listOf(numbers, "a list with the times of spikes of each row"),
+    times: either(aRecorded, listOf(numbers, "traces, or a list with the times of spikes of each row")),
     labels: maybe(texts),
     from: maybe(aNumber),
     to: maybe(aNumber)
@@ -81,8 +106,9 @@ const kinds = {
 export const raster: (options: RasterOptions) => Effect.Effect<Figure, PlotError> = bordered(
   "raster",
   kinds,
-  (options) =>
-    figure(options.name, problem(options), ({ Plot, document }) => {
+  (given) =>
+    figure(given.name, problem(given), ({ Plot, document }) => {
+      const options = told(given)
       const { labels, name, times, title } = options
       const [from, to] = stretchOf(options)
       const height = Math.min(highest, Math.max(1, up / times.length))
@@ -124,7 +150,9 @@ export const raster: (options: RasterOptions) => Effect.Effect<Figure, PlotError
       })
       const count = times.reduce((sum, own) => sum + Array.from(own).filter((t) => t >= from && t <= to).length, 0)
       const caption = options.caption ??
-        `${plural(count, "spike")} in ${plural(times.length, "row")}, from ${from} to ${Number(to.toPrecision(6))} ms.`
+        `${plural(count, "spike")} in ${plural(times.length, "row")}, from ${from} to ${Number(to.toPrecision(6))} ms.${
+          every === 1 ? "" : ` One row in ${every} is named.`
+        }`
       return frame({ name, title, caption, above: [], drawing })
     })
 )
