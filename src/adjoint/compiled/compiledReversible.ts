@@ -374,7 +374,8 @@ export function* reversibleOf<Code>(
       const { views } = held!.core
       readSums(views, own, k, sums[k])
       run?.steps.addTo(k, sums[k])
-      return { bars: readBars(views, own, k), sums: sums[k] }
+      const bars = readBars(views, own, k)
+      return { bars: run === null ? bars : { ...bars, events: run.steps.waiting(k) }, sums: sums[k] }
     },
     pack: function*(list) {
       isPacked = false

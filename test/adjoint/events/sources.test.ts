@@ -101,6 +101,16 @@ describe("derivatives by the times of sources", () => {
       }).pipe(Effect.provide(on)))
   }
 
+  it.effect("are those of kernels, too", () =>
+    Effect.gen(function*() {
+      const one = network(sources(start))
+      const ask = (layer: typeof on) => Effect.provide(Gradient.run(one, loss, { ...run, inputs: true }), layer)
+      const [expected, found] = [yield* ask(on), yield* ask(Engine.layerCompiled)]
+      expected.adjoint.sources.forEach((own, row) =>
+        own.forEach((x, k) => assert.closeTo(found.adjoint.sources[row][k], x, 1e-9 * Math.max(1, Math.abs(x))))
+      )
+    }))
+
   it.effect("are there where inputs are wanted, and of sources that drive nobody 0", () =>
     Effect.gen(function*() {
       const one = network(sources(start))

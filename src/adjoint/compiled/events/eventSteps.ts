@@ -24,7 +24,7 @@ import { recording, resetsOf, undo } from "../../events/answerBack.ts"
 import { arrivalsBack, type Begin } from "../../events/arrivalsBack.ts"
 import { type Crossing, crossingOf, detectBack, type Spiked } from "../../events/detectBack.ts"
 import type { EventAdjoint } from "../../events/EventAdjoint.ts"
-import { takeSpike } from "../../events/EventBars.ts"
+import { type EventBars, takeSpike } from "../../events/EventBars.ts"
 import { grazing, late } from "../../events/momentFlaw.ts"
 import { spikesBack, type SpikeSlopes } from "../../events/recordedSpikesBack.ts"
 import type { GradientError } from "../../GradientError.ts"
@@ -54,6 +54,8 @@ export type EventSteps = {
   readonly back: (core: Core, step: number, record: number, tell: () => void) => Piece<GradientError | null>
   /** Adds what no kernel has summed. */
   readonly addTo: (copy: number, sums: Sums) => void
+  /** What has waited for spikes until the beginning: of sources. */
+  readonly waiting: (copy: number) => EventBars
 }
 
 /** Of a kernel. */
@@ -271,6 +273,7 @@ export const eventSteps = (
       for (const add of last) add()
       return flaw
     },
+    waiting: (copy) => mirrors[copy].bars.events!,
     addTo: (copy, sums) => {
       const { sums: own } = mirrors[copy]
       own.nodes.forEach((values, column) => addOnto(sumOf(sums.nodes, column, values.length), values))
