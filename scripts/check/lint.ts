@@ -6,7 +6,7 @@ import { join } from "node:path"
 import type { CheckOptions, Problem } from "./Check.ts"
 import { oxlint } from "./oxlint.ts"
 
-const folders = ["src", "test", "property-tests", "type-tests", "examples", "bench", "scripts", "tools/lint"]
+const folders = ["src", "studio", "test", "property-tests", "type-tests", "examples", "bench", "scripts", "tools/lint"]
 
 /** Lists what the linter finds; with `fix` corrects what is safe first. */
 export const lint = (root: string, { fix }: CheckOptions): Promise<ReadonlyArray<Problem>> =>

@@ -1,0 +1,71 @@
+/**
+ * Documents to begin with.
+ */
+import type { Document } from "./model/Document.ts"
+
+const all = { domain: "nodes", path: [] } as const
+const cells = (index: "all" | ReadonlyArray<number>) => ({ domain: "nodes", path: [{ step: "cell", index }] })
+const soma = (cell: number | "all") => ({
+  domain: "nodes",
+  path: [{ step: "cell", index: cell }, { step: "branch", index: 0 }, { step: "loc", at: [0] }]
+})
+const pulse = (delay: number) => ({ _tag: "Step", delay, duration: 1, amplitude: 0.1, offset: 0 })
+
+/** The tutorial on sharing synaptic parameters: six cells, all to all, one parameter for each pair of cell types. */
+export const tutorial: Document = {
+  title: "Sharing synaptic parameters",
+  parts: [{ _tag: "Cables", parents: [-1, 0], ncomp: 2, times: 6 }],
+  steps: [
+    { _tag: "Insert", mechanism: "Na" },
+    { _tag: "Insert", mechanism: "K" },
+    { _tag: "Insert", mechanism: "Leak" },
+    {
+      _tag: "Connect",
+      wiring: { wiring: "full", pre: cells("all"), post: cells("all"), target: "first" },
+      synapse: "Ionotropic"
+    },
+    { _tag: "Group", name: "exc", at: cells([0, 1]) },
+    { _tag: "Group", name: "inh", at: cells([2, 3]) },
+    { _tag: "Group", name: "unknown", at: cells([4, 5]) },
+    { _tag: "LabelByGroup", name: "cell_type", groups: ["exc", "inh", "unknown"] },
+    { _tag: "CopyToEdges", names: "cell_type" },
+    {
+      _tag: "Train",
+      key: "IonotropicSynapse_gS",
+      options: {
+        at: { domain: "edges", path: [{ step: "where", test: [{ column: "pre_cell_type", is: ["exc", "inh"] }] }] },
+        share: { rule: "by", columns: ["pre_cell_type", "post_cell_type"] }
+      }
+    },
+    { _tag: "Values", name: "IonotropicSynapse_gS", values: [2e-4, 6e-4, 1e-3, 3e-4, 1.2e-3, 5e-4] },
+    { _tag: "Init" },
+    { _tag: "Set", key: "IonotropicSynapse_s", value: 0 },
+    {
+      _tag: "Set",
+      key: "IonotropicSynapse_e_syn",
+      value: -85,
+      at: { domain: "edges", path: [{ step: "where", test: [{ column: "pre_cell_type", is: "inh" }] }] }
+    },
+    { _tag: "Stimulate", stimulus: pulse(1), at: soma(0) },
+    { _tag: "Stimulate", stimulus: pulse(6), at: soma(1) },
+    { _tag: "Record", state: "v", at: soma("all") }
+  ].map((edit) => ({ edit })),
+  run: { tMax: 10, dt: 0.025, scheme: "backwardEuler" }
+}
+
+/** A cable that a pulse runs along. */
+export const cable: Document = {
+  title: "A spike along a cable",
+  parts: [{ _tag: "Cables", parents: [-1], ncomp: 40, times: 1 }],
+  steps: [
+    { _tag: "Set", key: "length", value: 50, at: all },
+    { _tag: "Insert", mechanism: "HH" },
+    { _tag: "Init" },
+    { _tag: "Stimulate", stimulus: { ...pulse(1), amplitude: 1 }, at: soma(0) },
+    { _tag: "Record", state: "v", at: { domain: "nodes", path: [{ step: "loc", at: [0.05, 0.35, 0.65, 0.95] }] } }
+  ].map((edit) => ({ edit })),
+  run: { tMax: 20, dt: 0.025, scheme: "backwardEuler" }
+}
+
+/** All of them, by the name that an address says. */
+export const gallery: Readonly<Record<string, Document>> = { tutorial, cable }
