@@ -17,8 +17,8 @@ describe.skipIf(!hasChromium)("the studio", { timeout: 120_000 }, () => {
   afterAll(() => site?.close())
 
   it("opens a link on traces; a slider moves them in few runs; undo is one step", async () => {
-    const document = { ...gallery["tutorial"], title: "From a link" }
-    const { page, said } = await opened(site, await toHash(document))
+    const linked = { ...gallery["tutorial"], title: "From a link" }
+    const { page, said } = await opened(site, await toHash(linked))
     assert.strictEqual(await page.getByLabel("title").inputValue(), "From a link")
     await notice(page, /^opened from the link$/)
     const slider = page.getByLabel("0: exc→exc [uS]", { exact: true })
