@@ -18,6 +18,7 @@ import * as Synapses from "../src/mechanism/Synapses.ts"
 import * as Network from "../src/Network.ts"
 import * as Cell from "../src/network/Cell.ts"
 import type { Mechanism } from "../src/network/Mechanism.ts"
+import { currentsOf } from "../src/network/MechanismFields.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Engine from "../src/runtime/Engine.ts"
 import * as Gradient from "../src/runtime/Gradient.ts"
@@ -139,7 +140,7 @@ const build = (m: Model, order: Order, make: Make = mechanismsOf): Network.Netwo
   const columns = [
     ...new Set([...mechanisms, ...types].flatMap((one) => [
       ...Object.keys(one.states).map((local) => one.states[local].shared ? local : `${one.name}_${local}`),
-      ...one.current === null ? [] : [one.current.name]
+      ...currentsOf(one).map(({ name }) => name)
     ]))
   ].sort()
   return Network.editSync(made, [

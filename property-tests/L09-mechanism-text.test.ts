@@ -51,8 +51,10 @@ const oddly = ({ about, blanks, of, value }: Odd): Mechanism.Mechanism => {
     parameters: Object.fromEntries(
       parameters.map(([name, spec], i) => [name, i === free ? { ...spec, default: value } : spec])
     ),
-    states: records(fields.states, (state) => {
-      const { rule } = state
+    currents: fields.currents.map((current) => ({ ...current, text: text(current.text) })),
+    states: records(fields.states, (given) => {
+      const { rule } = given
+      const state = given.initial === undefined ? given : { ...given, initial: text(given.initial) }
       if (rule._tag === "Rates") return { ...state, rule: { ...rule, alpha: text(rule.alpha), beta: text(rule.beta) } }
       if (rule._tag === "Relaxation") return { ...state, rule: { ...rule, inf: text(rule.inf), tau: text(rule.tau) } }
       return "text" in rule ? { ...state, rule: { ...rule, text: text(rule.text) } } : state

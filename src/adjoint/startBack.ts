@@ -88,7 +88,7 @@ const startFlowsBack = (
   const inside = frame.imposed === null ? frame.v : frame.v.map((v, i) => v + frame.imposed![i])
   const flow = apply(voltage, inside)
   const channels = plan.mechanisms.filter(({ compiled }) => compiled.mechanism.kind === "Channel").flatMap(
-    ({ compiled }) => compiled.current?.name ?? []
+    ({ compiled }) => compiled.currents.map(({ name }) => name)
   )
   put.forEach((bar, i) => {
     if (bar === 0) return
@@ -124,18 +124,19 @@ const currentBack = (
   bars: Bars,
   sums: Sums
 ): void => {
-  const { current } = placed.compiled
-  if (current === null || placed.rows.length === 0) return
-  const own = currents.get(current.name)!
-  formulaBack(
-    frame,
-    placed,
-    current.value,
-    lookup(frame, placed),
-    Float64Array.from(placed.rows, (row) => own[row]),
-    bars,
-    sums
-  )
+  if (placed.rows.length === 0) return
+  for (const current of placed.compiled.currents) {
+    const own = currents.get(current.name)!
+    formulaBack(
+      frame,
+      placed,
+      current.value,
+      lookup(frame, placed),
+      Float64Array.from(placed.rows, (row) => own[row]),
+      bars,
+      sums
+    )
+  }
 }
 
 const formulaBack = (

@@ -11,10 +11,10 @@ import type { Mechanism } from "../network/Mechanism.ts"
 import { declaration, declaring, declaringResult } from "./border.ts"
 import { declare } from "./declare.ts"
 import type { MechanismError } from "./MechanismError.ts"
-import type { CommonSpec, CurrentInput, EmitterSpec } from "./spec.ts"
+import type { CommonSpec, CurrentInput, CurrentsSpec, EmitterSpec } from "./spec.ts"
 
-/** The declaration of a channel; its current is in mA/cm2. With `emits` or a `reset` it is a source of spikes. */
-export type ChannelSpec = CommonSpec & EmitterSpec & { readonly current?: CurrentInput }
+/** The declaration of a channel; its current, or currents, are in mA/cm2. With `emits` or a `reset` it is a source of spikes. */
+export type ChannelSpec = CommonSpec & CurrentsSpec & EmitterSpec & { readonly current?: CurrentInput }
 
 /**
  * Makes a channel, or throws a `MechanismError` that shows every problem.

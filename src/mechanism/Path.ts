@@ -21,7 +21,8 @@ const nouns = {
   scheme: "reaction",
   update: "update",
   requires: "requirement",
-  unchecked: "unchecked"
+  unchecked: "unchecked",
+  currents: "current"
 } as const
 
 /** A part of a declaration with entries of its own. */

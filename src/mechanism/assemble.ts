@@ -66,7 +66,7 @@ export const assemble = (
     onPost: handlersOf(spec.onPost, ["onPost"], problems),
     onEvent: mapValues(spec.onEvent ?? {}, (lines, event) => handlersOf(lines, ["onEvent", event], problems)),
     emits: spec.emits === undefined ? null : emissionOf(spec.emits, problems),
-    current: currentOf(name, spec.current ?? null, problems),
+    ...currentsOf(name, spec, problems),
     ion: spec.ion ?? null,
     unchecked: spec.unchecked === true || (spec.unchecked ?? false) === false
       ? spec.unchecked === true || []
@@ -98,7 +98,11 @@ const specKeys = [
 const eventKeys = { Channel: ["emits"], Pump: [], Junction: [], Synapse: ["onPre", "onPost", "onEvent"] } as const
 
 /** What each kind has beside these. */
-const ownKeys: Readonly<Record<MechanismFields["kind"], ReadonlyArray<string>>> = { ...eventKeys, Pump: ["ion"] }
+const ownKeys: Readonly<Record<MechanismFields["kind"], ReadonlyArray<string>>> = {
+  ...eventKeys,
+  Channel: ["currents", "emits"],
+  Pump: ["ion"]
+}
 
 /** A declaration without what is about events: that it belongs to another kind is said by `check`. */
 const withoutEvents = (spec: AnySpec): object => {
@@ -294,6 +298,21 @@ const currentOf = (
   if (typeof current !== "object") return { name: `i_${name}`, text: current }
   checkKeys(current, ["name", "equals"], ["current"], problems)
   return { name: current.name, text: current.equals }
+}
+
+/** The currents; of several that are only one, that one. */
+const currentsOf = (
+  name: string,
+  { current = null, currents }: Pick<AnySpec, "current" | "currents">,
+  problems: Array<MechanismProblem>
+): Pick<MechanismFields, "current" | "currents"> => {
+  if (currents === undefined) return { current: currentOf(name, current, problems), currents: [] }
+  const all = Object.entries(currents).map(([own, text]) => ({ name: own, text }))
+  if (current !== null) {
+    const message = "there is `current` and `currents`: put all of them into `currents`"
+    problems.push({ where: ["current"], text: "", message, span: [0, 0] })
+  }
+  return all.length > 1 ? { current: null, currents: all } : { current: all[0] ?? null, currents: [] }
 }
 
 const resetOf = (

@@ -92,6 +92,7 @@ export const declaration = {
       })
     ),
     current: maybe(either(none, aText, aNumber, shaped({ name: aText, equals: aText }))),
+    currents: maybe(texts("name")),
     ion: maybe(either(none, aText))
   })
 }
@@ -144,6 +145,7 @@ export const fieldsOfMechanism = {
       })
     ),
     current: either(none, record({ name: aText, text: aText })),
+    currents: listOf(record({ name: aText, text: aText }), "a list of { name, text }"),
     ion: either(none, aText),
     unchecked: either(like((u) => u === true, "true"), listOf(aText, "a list of places"))
   })

@@ -11,6 +11,7 @@ import { type Elsewhere, type Known, type Scope, without } from "../equation/nam
 import * as Quantity from "../equation/Quantity.ts"
 import * as Unknowns from "../equation/unknowns.ts"
 import { hasEnds, type MechanismFields, type ReadSpec, type StateSpec } from "../network/MechanismFields.ts"
+import { currentPaths } from "../network/texts.ts"
 import { nearest } from "../table/nearest.ts"
 import { didYouMean } from "../unit/Problem.ts"
 import * as Unit from "../unit/Unit.ts"
@@ -59,8 +60,14 @@ export const check = (fields: MechanismFields): ReadonlyArray<MechanismProblem> 
   const setting: Setting = { ...before, scope }
   for (const [name, state] of Object.entries(fields.states)) checkRule(setting, name, state)
   checkInitials(fields, setting)
-  if (fields.current !== null) {
-    checkText(setting, ["current"], fields.current.text, currentUnit[fields.kind], "the current")
+  for (const [where, { name, text }] of currentPaths(fields)) {
+    checkText(
+      setting,
+      where,
+      text,
+      currentUnit[fields.kind],
+      where.length === 1 ? "the current" : `the current \`${name}\``
+    )
   }
   checkUpdate(fields, { ...setting, scope: new Map([...scope, timeStep]), elsewhere: elsewhere(fields.kind, true) })
   checkIon(fields, scope, report)
@@ -80,6 +87,7 @@ type Report = Array<MechanismProblem>
 const checkDeclarations = (fields: MechanismFields, report: Report): void => {
   checkIdentifier(["name"], fields.name, report)
   if (fields.current !== null) checkIdentifier(["current", "name"], fields.current.name, report)
+  checkCurrents(fields, report)
   const owner = new Map<string, string>()
   for (const event of Object.keys(fields.onEvent)) checkIdentifier(["onEvent", event], event, report)
   for (const group of ["parameters", "states", "reads", "definitions"] as const) {
@@ -98,6 +106,23 @@ const checkDeclarations = (fields: MechanismFields, report: Report): void => {
       else note(report, where, name, `there is already a ${other} \`${name}\`: rename one of them`)
     }
   }
+}
+
+/** Several currents are a channel's, more than one, each of its own name. */
+const checkCurrents = ({ current, currents, kind }: MechanismFields, report: Report): void => {
+  if (currents.length === 0) return
+  if (kind !== "Channel") {
+    note(report, ["currents"], "", `a ${kind.toLowerCase()} has one current: \`current\``)
+  } else if (current !== null || currents.length < 2) {
+    note(report, ["currents"], "", "several currents stand in `currents`, one alone in `current`")
+  }
+  currents.forEach(({ name }, k) => {
+    const where = ["currents", name]
+    checkIdentifier(where, name, report)
+    if (currents.findIndex((other) => other.name === name) < k) {
+      note(report, where, name, `there is already a current \`${name}\`: rename one of them, or write their sum`)
+    }
+  })
 }
 
 const checkIdentifier = (where: Path, name: string, report: Report): void => {

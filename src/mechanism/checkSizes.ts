@@ -75,6 +75,7 @@ const partOf = (fields: MechanismFields, part: keyof typeof mostEntries): object
 const namesOf = (fields: MechanismFields): ReadonlyArray<readonly [where: Path, name: string]> => [
   [["name"], String(fields.name)],
   ...fields.current === null ? [] : [[["current", "name"], String(fields.current.name)] as const],
+  ...fields.currents.map(({ name }) => [["currents"], String(name)] as const),
   ...Object.keys(fields.parameters).map((name) => [["parameters"], name] as const),
   ...Object.keys(fields.states).map((name) => [["states"], name] as const),
   ...Object.keys(fields.reads).map((name) => [["reads"], name] as const),

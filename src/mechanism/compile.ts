@@ -15,7 +15,7 @@ import { linearIn } from "../equation/linear.ts"
 import { parse } from "../equation/parse.ts"
 import { simplify } from "../equation/simplify.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { type Handler, hasEnds, type StateRule } from "../network/MechanismFields.ts"
+import { currentsOf, type Handler, hasEnds, type StateRule } from "../network/MechanismFields.ts"
 import { requirements } from "../network/ranges.ts"
 import { formatProblem } from "../unit/Problem.ts"
 import { type Formula, formula } from "./Formula.ts"
@@ -88,6 +88,9 @@ export type CompiledMechanism = {
   readonly states: ReadonlyArray<CompiledState>
   /** The states that move together; those of `states` that are in none move alone. */
   readonly systems: ReadonlyArray<CompiledSystem>
+  /** All currents, in order. */
+  readonly currents: ReadonlyArray<CompiledCurrent>
+  /** The one of a mechanism that has one; only channels have several. */
   readonly current: CompiledCurrent | null
   readonly update: ReadonlyArray<CompiledAssignment>
   readonly reset: { readonly when: Formula; readonly set: ReadonlyArray<CompiledAssignment> } | null
@@ -121,8 +124,11 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
       line._tag === "Send" ? line : { _tag: "Set", target: line.target, value: formula(read(line.text)) }
     )
   const orNull = (text: string | null): Formula | null => text === null ? null : formula(read(text))
-  const { current, emits, onEvent, onPost, onPre, reset } = mechanism
+  const { emits, onEvent, onPost, onPre, reset } = mechanism
   const by = hasEnds(mechanism) ? "v_post" : mechanism.ion ?? "v"
+  const currents = currentsOf(mechanism).map(({ name, text }) =>
+    currentOf(name, read(text), by, mechanism.kind === "Junction" ? "v_pre" : null)
+  )
   return {
     mechanism,
     states: Object.entries(mechanism.states).map(([name, { initial, rule }]) => ({
@@ -131,9 +137,8 @@ const compileFresh = (mechanism: Mechanism): CompiledMechanism => {
       rate: movesByText(rule) ? formula(rateOf(rule, name, read)) : null
     })),
     systems: systemsOf(mechanism, read),
-    current: current === null
-      ? null
-      : currentOf(current.name, read(current.text), by, mechanism.kind === "Junction" ? "v_pre" : null),
+    currents,
+    current: currents.length === 1 ? currents[0] : null,
     update: assignments(mechanism.update.map(({ target, text }) => [target, text])),
     reset: reset === null ? null : { when: formula(read(reset.when)), set: assignments(Object.entries(reset.set)) },
     requires: requirements(mechanism).map((text) => ({ text, holds: formula(read(text)) })),

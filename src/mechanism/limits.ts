@@ -16,7 +16,8 @@ export const mostEntries = {
   onPre: 1000,
   onPost: 1000,
   onEvent: 1000,
-  unchecked: 1000
+  unchecked: 1000,
+  currents: 1000
 } as const
 
 /** Most characters of a place in `unchecked`: a name and the keys around it. */

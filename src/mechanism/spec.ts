@@ -109,6 +109,9 @@ export type CommonSpec = {
 /** What a channel has beside these: when a spike leaves the compartment. */
 export type EmitterSpec = { readonly emits?: { readonly spike: EmissionInput } }
 
+/** Several currents of a channel in place of one, by the names that they are recorded under. */
+export type CurrentsSpec = { readonly currents?: Readonly<Record<string, string>> }
+
 /** What a synapse has beside these: what it does when events arrive. */
 export type HandlersSpec = {
   /** When a spike of the source arrives, `delay` after it. */
@@ -120,7 +123,7 @@ export type HandlersSpec = {
 }
 
 /** What a declaration of any kind may have. */
-export type AnySpec = CommonSpec & EmitterSpec & HandlersSpec & {
+export type AnySpec = CommonSpec & CurrentsSpec & EmitterSpec & HandlersSpec & {
   readonly current?: CurrentInput | null
   readonly ion?: string | null
 }

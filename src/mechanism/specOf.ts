@@ -16,7 +16,7 @@ import type { AnySpec, CurrentInput, EmissionInput, ParameterInput, StateInput }
 /** What declares these parts. */
 export const specOf = (fields: MechanismFields): AnySpec => {
   const { about, current, definitions, ion, kind, method, parameters, reads, reset, scheme, states, update } = fields
-  const { emits, onEvent, onPost, onPre, requires, unchecked } = fields
+  const { currents, emits, onEvent, onPost, onPre, requires, unchecked } = fields
   return {
     ...about === "" ? {} : { about },
     ...given("parameters", mapped(parameters, parameterOf)),
@@ -34,7 +34,8 @@ export const specOf = (fields: MechanismFields): AnySpec => {
     ...emits === null ? {} : { emits: { spike: emissionOf(emits.spike) } },
     ...unchecked === true || unchecked.length > 0 ? { unchecked } : {},
     ...kind === "Pump" ? { ion } : {},
-    ...current === null ? {} : { current: currentOf(fields.name, current) }
+    ...current === null ? {} : { current: currentOf(fields.name, current) },
+    ...given("currents", Object.fromEntries(currents.map(({ name, text }) => [name, text])))
   }
 }
 

@@ -59,6 +59,7 @@ export const toFields = (m: MechanismFields): MechanismFields => ({
   onEvent: m.onEvent,
   emits: m.emits,
   current: m.current,
+  currents: m.currents,
   ion: m.ion,
   unchecked: m.unchecked
 })

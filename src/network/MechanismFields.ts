@@ -78,6 +78,9 @@ export type Emission = {
   readonly time: "crossing" | "step"
 }
 
+/** A current: the name that it is recorded under, and its equation. */
+export type CurrentSpec = { readonly name: string; readonly text: string }
+
 /** The parts of a mechanism. */
 export type MechanismFields = {
   readonly kind: "Channel" | "Pump" | "Synapse" | "Junction"
@@ -110,7 +113,9 @@ export type MechanismFields = {
    * The current: outward positive. Channel: density in mA/cm2, recorded as `name` (all channels with one name add up).
    * Pump: minus the rate of change of `ion` in mM/ms. Synapse: nA. Junction: nA, out of the pre compartment and into the post one.
    */
-  readonly current: { readonly name: string; readonly text: string } | null
+  readonly current: CurrentSpec | null
+  /** For channels, the currents where there are several, in order: `current` is null then. */
+  readonly currents: ReadonlyArray<CurrentSpec>
   /** The state that a pump moves by its current, `null` for all others. */
   readonly ion: string | null
   /**
@@ -122,6 +127,15 @@ export type MechanismFields = {
 
 /** Whether a mechanism lies between two compartments, so that it has a row of `edges`: a synapse, a junction. */
 export const hasEnds = ({ kind }: Pick<MechanismFields, "kind">): boolean => kind === "Synapse" || kind === "Junction"
+
+/** All currents of a mechanism, in order. */
+export const currentsOf = (
+  { current, currents }: Pick<MechanismFields, "current" | "currents">
+): ReadonlyArray<CurrentSpec> => current === null ? currents : [current, ...currents]
+
+/** Whether a current of a mechanism has a name. */
+export const hasCurrent = (mechanism: Pick<MechanismFields, "current" | "currents">, name: string): boolean =>
+  currentsOf(mechanism).some((current) => current.name === name)
 
 /** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared; of a read, the column that it means. */
 export const columnName = (mechanism: MechanismFields, local: string): string => {
@@ -137,8 +151,12 @@ const specOf = ({ parameters, states }: MechanismFields, local: string): Paramet
 /** The column or current that a read is of. */
 export const readColumn = (key: string, { of }: ReadSpec): string => of ?? key
 
-/** The parts of a mechanism that says nothing of events, requires nothing and whose texts are all checked. */
-export const noEvents: Pick<MechanismFields, "emits" | "onEvent" | "onPost" | "onPre" | "requires" | "unchecked"> = {
+/** The parts of a mechanism with one current or none that says nothing of events, requires nothing and whose texts are all checked. */
+export const noEvents: Pick<
+  MechanismFields,
+  "currents" | "emits" | "onEvent" | "onPost" | "onPre" | "requires" | "unchecked"
+> = {
+  currents: [],
   unchecked: [],
   requires: [],
   onPre: [],

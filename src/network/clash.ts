@@ -11,7 +11,7 @@ import { parseUnit, printUnit } from "../unit/unitText.ts"
 import { claimsTo } from "./claimsTo.ts"
 import { delaysOf } from "./eventColumns.ts"
 import { isIdentifier } from "./Mechanism.ts"
-import { hasEnds, type MechanismFields } from "./MechanismFields.ts"
+import { currentsOf, hasEnds, type MechanismFields } from "./MechanismFields.ts"
 import { allClaims, type Claim, mechanismClaims } from "./names.ts"
 import type { Network } from "./Network.ts"
 import { fail, type NetworkError, type Reason, shown } from "./NetworkError.ts"
@@ -227,8 +227,10 @@ const endClash = (claims: ReadonlyArray<Claim>): Reason | null => {
 }
 
 /** A name that no equation could use, in a mechanism that nobody checked. */
-const unspeakable = ({ current, name, parameters, states }: MechanismFields): Reason | null => {
-  const names = [name, ...Object.keys(parameters), ...Object.keys(states), ...current === null ? [] : [current.name]]
+const unspeakable = (mechanism: MechanismFields): Reason | null => {
+  const { name, parameters, states } = mechanism
+  const currents = currentsOf(mechanism).map((current) => current.name)
+  const names = [name, ...Object.keys(parameters), ...Object.keys(states), ...currents]
   const wrong = names.find((each) => !isIdentifier(each))
   return wrong === undefined ? null : {
     _tag: "BadValue",

@@ -8,6 +8,7 @@ import { aligned, type TextColumn } from "../table/aligned.ts"
 import { valueText } from "../table/tableText.ts"
 import {
   columnName,
+  currentsOf,
   type Handler,
   isPooled,
   type MechanismFields,
@@ -105,13 +106,14 @@ const currentUnit: Readonly<Record<MechanismFields["kind"], string>> = {
   Junction: "nA, from pre to post"
 }
 
-const currentText = ({ current, ion, kind }: MechanismFields): string =>
-  current === null
-    ? ""
-    : section(`current [${currentUnit[kind]}]`, [
-      `${current.name} = ${current.text}`,
-      ...ion === null ? [] : [`d${ion}/dt = -${current.name}`]
-    ])
+const currentText = (mechanism: MechanismFields): string => {
+  const { ion, kind } = mechanism
+  const currents = currentsOf(mechanism)
+  return section(`${currents.length > 1 ? "currents" : "current"} [${currentUnit[kind]}]`, [
+    ...currents.map(({ name, text }) => `${name} = ${text}`),
+    ...ion === null ? [] : currents.map(({ name }) => `d${ion}/dt = -${name}`)
+  ])
+}
 
 /** Parameters or states: the name that equations use, the column of the network, what it begins with, and its unit. */
 const columnTable = (

@@ -8,7 +8,7 @@
 import * as Table from "../table/Table.ts"
 import { delaysOf, sourceColumn } from "./eventColumns.ts"
 import type { Mechanism } from "./Mechanism.ts"
-import { columnName, hasEnds, isPooled, type MechanismFields, readColumn } from "./MechanismFields.ts"
+import { columnName, currentsOf, hasEnds, isPooled, type MechanismFields, readColumn } from "./MechanismFields.ts"
 import { edgeIndexColumns, type Network, nodeIndexColumns, table } from "./Network.ts"
 import { passiveColumns } from "./passive.ts"
 import { potential, spikes } from "./Recording.ts"
@@ -138,13 +138,13 @@ const listClaims = (mechanism: MechanismFields): ReadonlyArray<Claim> => {
       ...by(columnName(mechanism, local), role, spec.unit, spec.shared),
       ...isPooled(spec) ? { domain: "nodes" } : {}
     }))
-  const { current, kind, name, parameters, reads, states } = mechanism
+  const { kind, name, parameters, reads, states } = mechanism
   return [
     by(name, "Mechanism", null),
     ...columns("Parameter", parameters),
     ...columns("State", states),
     ...Object.entries(delaysOf(mechanism)).map(([column, { unit }]) => by(column, "Parameter", unit, true)),
-    ...current === null ? [] : [by(current.name, "Current", currentUnit[kind])],
+    ...currentsOf(mechanism).map((current) => by(current.name, "Current", currentUnit[kind])),
     // Reads are of compartments, also those of synapses.
     ...Object.entries(reads).map(([key, read]): Claim => ({
       ...by(readColumn(key, read), "Read", read.unit),

@@ -1,7 +1,7 @@
 /**
  * The equation texts of a mechanism, as they were written: for those who count them or look for a word before anything is read.
  */
-import type { Handler, MechanismFields } from "./MechanismFields.ts"
+import type { CurrentSpec, Handler, MechanismFields } from "./MechanismFields.ts"
 
 /** A place in a declaration: keys and indices. */
 type Path = ReadonlyArray<string | number>
@@ -20,7 +20,7 @@ export const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where:
   ]),
   ...fields.scheme.map((text, i) => [["scheme", i], text] as const),
   ...fields.update.map(({ target, text }) => [["update", target], text] as const),
-  ...fields.current === null ? [] : [[["current"], fields.current.text] as const],
+  ...currentPaths(fields).map(([where, { text }]) => [where, text] as const),
   ...fields.reset === null ? [] : [[["reset", "when"], fields.reset.when] as const],
   ...Object.entries(fields.reset?.set ?? {}).map(([name, text]) => [["reset", "set", name], text] as const),
   ...fields.requires.map((text, i) => [["requires", i], text] as const),
@@ -28,6 +28,14 @@ export const textsOf = (fields: MechanismFields): ReadonlyArray<readonly [where:
   ...Object.entries(fields.emits?.spike ?? {}).flatMap(([part, text]) =>
     text === null || part === "time" ? [] : [[["emits", "spike", part], text] as const]
   )
+]
+
+/** All currents, each with its place: the one, or several by their names. */
+export const currentPaths = (
+  { current, currents }: MechanismFields
+): ReadonlyArray<readonly [where: Path, current: CurrentSpec]> => [
+  ...current === null ? [] : [[["current"], current] as const],
+  ...currents.map((each) => [["currents", each.name], each] as const)
 ]
 
 /** The lines of all handlers, each with its place. */

@@ -14,7 +14,7 @@ import { type Change, editing, makeEdit, type Said } from "../network/edit.ts"
 import { assigns, equalsRing } from "../network/equalsRing.ts"
 import { tooManyColumns } from "../network/limits.ts"
 import { isMechanism, type Mechanism } from "../network/Mechanism.ts"
-import { hasEnds } from "../network/MechanismFields.ts"
+import { hasCurrent, hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { fail, type NetworkError, shown } from "../network/NetworkError.ts"
 import { twoRules } from "../network/owners.ts"
@@ -143,7 +143,7 @@ const free = (network: Network, mechanism: Mechanism, gone: Uint8Array): Result.
       m.name !== mechanism.name && Table.flags(network.nodes, m.name)![row] === 1
     )
   const provides = (m: Mechanism, key: string): boolean =>
-    columnsOf(m).some(([name]) => name === key) || m.current?.name === key
+    columnsOf(m).some(([name]) => name === key) || hasCurrent(m, key)
   const lost = (key: string, row: number): boolean =>
     gone[row] === 1 && (provides(mechanism, key) || key === mechanism.name) &&
     !others(row).some((m) => provides(m, key))

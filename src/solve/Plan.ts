@@ -6,7 +6,16 @@
 import { compile, type CompiledMechanism } from "../mechanism/compile.ts"
 import { pooledColumns } from "../network/eventColumns.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
-import { columnName, hasEnds, hasHandlers, ionColumn, isPooled, type StateSpec } from "../network/MechanismFields.ts"
+import {
+  columnName,
+  currentsOf,
+  hasCurrent,
+  hasEnds,
+  hasHandlers,
+  ionColumn,
+  isPooled,
+  type StateSpec
+} from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows } from "../network/quantities.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -118,7 +127,7 @@ function* makePlan(network: Network): Pausing<Plan> {
   const { mechanisms, synapses } = inOrder(network)
   const { edges: edgeStates, nodes: nodeStates } = movingStates(network)
   const pumpedIons = new Set(mechanisms.flatMap((m) => m.current === null ? [] : ionColumn(m) ?? []))
-  const currents = currentsOf(mechanisms)
+  const currents = currentNames(mechanisms)
   const moving = { nodes: new Set(nodeStates), edges: new Set(edgeStates), currents: new Set(currents) }
   const has = masksOf(network, mechanisms, moving)
   yield
@@ -153,7 +162,7 @@ function* makePlan(network: Network): Pausing<Plan> {
     nodeStates,
     edgeStates,
     currents,
-    synapticCurrents: currentsOf(synapses),
+    synapticCurrents: currentNames(synapses),
     has,
     readPools: statesOf(synapses, isPooled).filter((column) => has.states.has(column)),
     voltage,
@@ -191,9 +200,9 @@ const statesOf = (
 ]
 
 /** The names of the currents of some mechanisms, each once. */
-export const currentsOf = (
+export const currentNames = (
   mechanisms: ReadonlyArray<Mechanism>
-): ReadonlyArray<string> => [...new Set(mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name]))]
+): ReadonlyArray<string> => [...new Set(mechanisms.flatMap((m) => currentsOf(m).map(({ name }) => name)))]
 
 /**
  * Which compartments have what somebody reads of others: a column that moves (one that diffuses is everywhere, a pool where synapses of its
@@ -224,7 +233,7 @@ const masksOf = (network: Network, mechanisms: ReadonlyArray<Mechanism>, moving:
       read.filter((name) => moving.nodes.has(name)).map((name) => mask(name, (m) => columns.get(m)!.has(name)))
     ),
     currents: new Map(
-      read.filter((name) => moving.currents.has(name)).map((name) => mask(name, (m) => m.current?.name === name))
+      read.filter((name) => moving.currents.has(name)).map((name) => mask(name, (m) => hasCurrent(m, name)))
     )
   }
 }

@@ -24,7 +24,7 @@ import { eventMismatch } from "./events/eventMismatch.ts"
 import { joinFlaw } from "./junctions/joinFlaw.ts"
 import { largestDense, mostSteps } from "./limits.ts"
 import { missingRead } from "./missingRead.ts"
-import { currentsOf, movingStates } from "./Plan.ts"
+import { currentNames, movingStates } from "./Plan.ts"
 import { schemes } from "./Scheme.ts"
 import { SimulationError, type SimulationReason } from "./SimulationError.ts"
 import { startFlaw } from "./startFlaw.ts"
@@ -121,7 +121,7 @@ export const check = (network: Network, options: RunOptions): Result.Result<Run,
 
 /** Whether sample 0 shows currents. */
 const recordsCurrents = ({ mechanisms, recordings, synapses }: Network): boolean => {
-  const currents = new Set(currentsOf([...mechanisms.values(), ...synapses.values()]))
+  const currents = new Set(currentNames([...mechanisms.values(), ...synapses.values()]))
   return recordings.some(({ state }) => currents.has(state))
 }
 
@@ -202,8 +202,8 @@ export const mismatch = (network: Network, state: State): string | null => {
   return missingNumber(network, "nodes", "v", state.v) ??
     columnMismatch(network, "nodes", new Set(moving.nodes), state.nodes) ??
     columnMismatch(network, "edges", new Set(moving.edges), state.edges) ??
-    columnMismatch(network, "nodes", new Set(currentsOf(channels)), state.currents) ??
-    columnMismatch(network, "edges", new Set(currentsOf(synapses)), state.synapticCurrents) ??
+    columnMismatch(network, "nodes", new Set(currentNames(channels)), state.currents) ??
+    columnMismatch(network, "edges", new Set(currentNames(synapses)), state.synapticCurrents) ??
     eventMismatch(network, state)
 }
 

@@ -4,6 +4,7 @@
  * A current `I(x)` with slope `s` becomes `lin += s`, `constant += s x - I`: for channels with x the voltage, for pumps the concentration,
  * for synapses the postsynaptic voltage. Sums run mechanism by mechanism and row by row, always in this order.
  */
+import type { CompiledCurrent } from "../mechanism/compile.ts"
 import { ionColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import type { Floats } from "../table/Column.ts"
@@ -46,19 +47,21 @@ export function* membraneCurrents(frame: Frame): Pausing<MembraneCurrents> {
   const voltage = line(n)
   const ions = new Map<string, Line>()
   for (const placed of frame.plan.mechanisms) {
-    const found = yield* currentOf(frame, placed)
-    if (found === null) continue
     const ion = ionColumn(placed.compiled.mechanism)
     const unit = ion === null ? channelUnit : 1
-    if (ion !== null && !ions.has(ion)) ions.set(ion, line(n))
-    const target = ion === null ? voltage : ions.get(ion)!
-    const total = currents.get(found.name)!
-    placed.rows.forEach((row, k) => {
-      total[row] += found.current[k]
-      target.lin[row] += unit * found.slope[k]
-      target.constant[row] += unit * (found.slope[k] * found.at[k] - found.current[k])
-    })
-    yield
+    for (const current of placed.compiled.currents) {
+      const found = yield* currentOf(frame, placed, current)
+      if (found === null) continue
+      if (ion !== null && !ions.has(ion)) ions.set(ion, line(n))
+      const target = ion === null ? voltage : ions.get(ion)!
+      const total = currents.get(found.name)!
+      placed.rows.forEach((row, k) => {
+        total[row] += found.current[k]
+        target.lin[row] += unit * found.slope[k]
+        target.constant[row] += unit * (found.slope[k] * found.at[k] - found.current[k])
+      })
+      yield
+    }
   }
   return { currents, voltage, ions }
 }
@@ -85,7 +88,7 @@ export function* synapticCurrents(frame: Frame, voltage: Line | null): Pausing<R
       yield
       continue
     }
-    const found = yield* currentOf(frame, placed)
+    const found = yield* currentOf(frame, placed, placed.compiled.current)
     if (found === null) continue
     const total = currents.get(found.name)!
     for (const [from, to] of stretches(placed.rows.length)) {
@@ -140,8 +143,7 @@ type Current = {
   readonly at: ArrayLike<number>
 }
 
-function* currentOf(frame: Frame, placed: Placed): Pausing<Current | null> {
-  const { current } = placed.compiled
+function* currentOf(frame: Frame, placed: Placed, current: CompiledCurrent | null): Pausing<Current | null> {
   const n = placed.rows.length
   if (current === null || n === 0) return null
   const look = lookup(frame, placed)

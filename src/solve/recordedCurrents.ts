@@ -9,7 +9,7 @@ import * as Builder from "../kernel/Builder.ts"
 import { evaluateColumns } from "../kernel/columns.ts"
 import { lower } from "../kernel/lower.ts"
 import type { Program } from "../kernel/Program.ts"
-import { hasEnds, hasHandlers } from "../network/MechanismFields.ts"
+import { hasCurrent, hasEnds, hasHandlers } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { heldAt, type Recording } from "../network/Recording.ts"
 import {
@@ -40,8 +40,9 @@ type Source =
   }
   | { readonly _tag: "Constant"; readonly value: number; readonly of: Constant | null }
 
-/** Recordings whose currents are one program. */
+/** Recordings of a current that are one program. */
 type Group = {
+  readonly name: string
   readonly mechanisms: ReadonlyArray<Placed>
   /** Places in the network's list of recordings. */
   readonly recordings: Array<number>
@@ -81,9 +82,9 @@ const groupsOf = (plan: Plan, recordings: ReadonlyArray<Recording>): ReadonlyArr
     if (!isCurrent(plan, recording)) return
     const { domain, row, state } = recording
     const all = domain === "nodes" ? plan.mechanisms : plan.synapses
-    const mechanisms = all.filter((placed) => placed.compiled.current?.name === state && placeIn(placed, row) >= 0)
-    const key = `${domain} ${mechanisms.map((placed) => all.indexOf(placed))}`
-    const group = groups.get(key) ?? { mechanisms, recordings: [] }
+    const mechanisms = all.filter((placed) => hasCurrent(placed.compiled.mechanism, state) && placeIn(placed, row) >= 0)
+    const key = `${domain} ${mechanisms.map((placed) => all.indexOf(placed))} ${state}`
+    const group = groups.get(key) ?? { name: state, mechanisms, recordings: [] }
     groups.set(key, group)
     group.recordings.push(i)
   })
@@ -93,18 +94,18 @@ const groupsOf = (plan: Plan, recordings: ReadonlyArray<Recording>): ReadonlyArr
 /** What a program reads and writes: a name of one of its mechanisms, and what that is in every row; the current; and its adjoint. */
 type Port = { readonly _tag: "Name"; readonly sources: ReadonlyArray<Source> } | { readonly _tag: "Current" | "Bar" }
 
-const current: Port = { _tag: "Current" }
+const summed: Port = { _tag: "Current" }
 const bar: Port = { _tag: "Bar" }
 
 const derivationOf = (
   plan: Plan,
   recordings: ReadonlyArray<Recording>,
-  { mechanisms, recordings: given }: Group,
+  { mechanisms, name, recordings: given }: Group,
   ask: Ask
 ): Derivation => {
   const rows = given.map((i) => recordings[i].row)
   const held = given.map((i) => heldOf(plan.network, recordings[i]))
-  const program = programOf(plan.network, mechanisms, rows, ask)
+  const program = programOf(plan.network, name, mechanisms, rows, ask)
   let reversed: Program<Port> | null = null
   const columnsOf = (raw: Samples, begin: number, count: number, bars: Float64Array) => (port: Port) =>
     port._tag === "Name" ? gathered(port.sources, raw, begin, count) : bars
@@ -112,7 +113,7 @@ const derivationOf = (
     read: (raw, out) =>
       eachBlock(raw.samples, rows.length, (begin, count) => {
         const columns = columnsOf(raw, begin, count, none)
-        const values = evaluateColumns(program, columns, rows.length * count).get(current)!
+        const values = evaluateColumns(program, columns, rows.length * count).get(summed)!
         given.forEach((i, r) => {
           for (let k = 0; held[r] !== null && k < count; k++) {
             const found = held[r](raw.step + begin + k)
@@ -208,9 +209,10 @@ const giveBack = (
     }
   })
 
-/** The sum of the currents of some mechanisms, in their order. */
+/** The sum of the currents of a name of some mechanisms, in their order. */
 const programOf = (
   network: Network,
+  current: string,
   mechanisms: ReadonlyArray<Placed>,
   rows: ReadonlyArray<number>,
   ask: Ask
@@ -219,7 +221,8 @@ const programOf = (
   const currents = mechanisms.map((placed) => {
     const at = rows.map((row) => placeIn(placed, row))
     const ports = new Map<string, Port>()
-    return lower(b, placed.compiled.current!.value.expression, (name) => {
+    const own = placed.compiled.currents.find(({ name }) => name === current)!
+    return lower(b, own.value.expression, (name) => {
       let port = ports.get(name)
       if (port === undefined) {
         port = { _tag: "Name", sources: at.map((k) => sourceOf(network, placed, name, k, ask)) }
@@ -228,7 +231,7 @@ const programOf = (
       return b.input(port)
     })
   })
-  b.result(current, currents.reduce((sum, x) => b.op("add", sum, x)))
+  b.result(summed, currents.reduce((sum, x) => b.op("add", sum, x)))
   return b.build()
 }
 

@@ -32,10 +32,10 @@ export const startFlaw = (network: Network, withCurrents: boolean): SimulationEr
   )
   if (!withCurrents) return flaw
   for (const placed of [...made.mechanisms, ...made.synapses]) {
-    const { current } = placed.compiled
-    if (current === null) continue
     const names = lookup(frame, placed)
-    look(placed, current.name, current.value, names, value(current.value, names, placed.rows.length))
+    for (const current of placed.compiled.currents) {
+      look(placed, current.name, current.value, names, value(current.value, names, placed.rows.length))
+    }
   }
   return flaw
 }

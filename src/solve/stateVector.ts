@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import { asIs, like, numbers } from "../network/border.ts"
+import { hasCurrent } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { shown } from "../network/NetworkError.ts"
 import { aNetwork } from "../select/Given.ts"
@@ -48,7 +49,7 @@ const currentsRead = ({ mechanisms }: Plan): ReadonlySet<string> =>
 const rowsOfCurrent = ({ mechanisms, network }: Plan, name: string): Ints => {
   const flows = new Uint8Array(network.nodes.length)
   for (const { compiled, rows } of mechanisms) {
-    if (compiled.current?.name === name) { for (const row of rows) flows[row] = 1 }
+    if (hasCurrent(compiled.mechanism, name)) { for (const row of rows) flows[row] = 1 }
   }
   return Int32Array.from(Array.from(flows.keys()).filter((row) => flows[row] === 1))
 }

@@ -3,6 +3,7 @@
  *
  * The order of things is that of physics.md section 6 with the rulings of section 19; compiled engines must give the same numbers.
  */
+import type { CompiledCurrent } from "../mechanism/compile.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { clampCurrent, recordsMembrane } from "../network/quantities.ts"
@@ -116,19 +117,19 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
 
 /**
  * The membrane currents of time zero, pass after pass: the first knows of none yet, so that what reads a current has its default there; every
- * further one sees those before it, and there are as many as mechanisms whose current depends on another's, so that the last has seen all
+ * further one sees those before it, and there are as many as currents that depend on another's, so that the last has seen all
  * that it reads. The last pass also gives the line of the voltage.
  */
 export function* startCurrents(
   frame: Frame
 ): Pausing<{ readonly passes: ReadonlyArray<ReadonlyMap<string, Floats>>; readonly voltage: Line }> {
-  const depends = ({ compiled: { current }, sources }: Placed): boolean =>
-    current !== null && [...current.value.names].some((name) => sources.get(name)?._tag === "Current")
+  const depending = ({ compiled: { currents }, sources }: Placed): ReadonlyArray<CompiledCurrent> =>
+    currents.filter(({ value }) => [...value.names].some((name) => sources.get(name)?._tag === "Current"))
   const passes: Array<ReadonlyMap<string, Floats>> = []
   const none = frame.currents
   let made = yield* membraneCurrents(frame)
   passes.push(made.currents)
-  for (let more = frame.plan.mechanisms.filter(depends).length; more > 0; more--) {
+  for (let more = frame.plan.mechanisms.flatMap(depending).length; more > 0; more--) {
     frame.currents = made.currents
     made = yield* membraneCurrents(frame)
     passes.push(made.currents)

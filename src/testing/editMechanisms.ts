@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import * as Channels from "../mechanism/Channels.ts"
 import type { Edit } from "../network/edit.ts"
 import { type Mechanism, rename } from "../network/Mechanism.ts"
-import { columnName } from "../network/MechanismFields.ts"
+import { columnName, currentsOf } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
 import { mechanismRows, quantities } from "../network/quantities.ts"
 import { full, matrix, pairwise, probability, sparse, type Target } from "../select/Connect.ts"
@@ -100,7 +100,9 @@ const heard = (network: Network): ReadonlySet<string> =>
 const drawRemove: Choice = (network, draw) => {
   const [needs, listened] = [needed(network), heard(network)]
   const free = [...network.mechanisms.values()].filter((m) =>
-    mechanismRows(network, "nodes", m.name).length > 0 && !listened.has(m.name) && !needs.has(m.current?.name ?? "") &&
+    mechanismRows(network, "nodes", m.name).length > 0 && !listened.has(m.name) && !currentsOf(m).some(({ name }) =>
+      needs.has(name)
+    ) &&
     ![...Object.keys(m.parameters), ...Object.keys(m.states)].some((local) => needs.has(columnName(m, local)))
   )
   if (free.length === 0) return null

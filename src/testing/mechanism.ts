@@ -80,12 +80,12 @@ export const drawMechanism = (draw: Draw, options: MechanismOptions = {}): Mecha
   const together = {
     ...coupled.scheme === undefined ? {} : { scheme: coupled.scheme },
     ...coupled.method === undefined ? {} : { method: coupled.method },
-    ...draw.below(8) === 7 ? { unchecked: draw.yes() || ["current"] } : {}
+    ...draw.below(8) === 7 ? { unchecked: true } : {}
   }
   const open = ["g", ...powers, ...coupled.open].join(" * ")
   switch (kind) {
     case "Channel":
-      return Channel.make(name, { ...spec, ...together, states, current: currentOf(draw, `${open} * (v - e)`) })
+      return Channel.make(name, { ...spec, ...together, states, ...currentsOf(draw, `${open} * (v - e)`) })
     case "Synapse":
       return Synapse.make(name, { ...spec, ...together, states, current: currentOf(draw, `${open} * (v_post - e)`) })
     case "Junction":
@@ -108,6 +108,12 @@ type Words = { readonly draw: Draw; readonly v: string; readonly shift: string }
 /** A current as a bare text, or under a name of its own. */
 const currentOf = (draw: Draw, text: string): string | { readonly name: string; readonly equals: string } =>
   draw.yes() ? { name: "i_drawn", equals: text } : text
+
+/** One current, or several of different slopes. */
+const currentsOf = (draw: Draw, text: string): Pick<Channel.ChannelSpec, "current" | "currents"> =>
+  draw.below(4) < 3
+    ? { current: currentOf(draw, text) }
+    : { currents: { i_drawn: text, i_other: "0.1 * g * (v + 70)", i_still: "g * 1 [mV]" } }
 
 /** A voltage relative to some other [mV]. */
 const shiftOf = (draw: Draw, v: string): string => `(${v} + ${draw.pick([40, 20, 55.5])})`

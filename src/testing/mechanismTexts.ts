@@ -14,7 +14,7 @@ import { substitute } from "../equation/substitute.ts"
 import { whereText } from "../mechanism/Path.ts"
 import { parseReaction } from "../mechanism/reaction.ts"
 import { voltageNames } from "../mechanism/scope.ts"
-import type { MechanismFields } from "../network/MechanismFields.ts"
+import { currentsOf, type MechanismFields } from "../network/MechanismFields.ts"
 import { handlerPaths } from "../network/texts.ts"
 
 /** A text of a mechanism. */
@@ -59,8 +59,8 @@ export const mechanismTexts = (fields: MechanismFields): ReadonlyArray<Mechanism
       out.push(read(`reaction ${i + 1}`, rate.text))
     }
   })
-  if (fields.current !== null) {
-    out.push(read(`current ${fields.current.name}`, fields.current.text, fields.ion === null ? [] : [fields.ion]))
+  for (const { name, text } of currentsOf(fields)) {
+    out.push(read(`current ${name}`, text, fields.ion === null ? [] : [fields.ion]))
   }
   for (const { target, text } of fields.update) out.push(read(`update ${target}`, text))
   if (fields.reset !== null) {

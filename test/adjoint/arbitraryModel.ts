@@ -12,7 +12,7 @@ import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import { fromFields, type Mechanism } from "../../src/network/Mechanism.ts"
-import { columnName, ionColumn, type MechanismFields, noEvents } from "../../src/network/MechanismFields.ts"
+import { columnName, currentsOf, ionColumn, type MechanismFields, noEvents } from "../../src/network/MechanismFields.ts"
 import { isObserved } from "../../src/network/quantities.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import { pairwise } from "../../src/select/Connect.ts"
@@ -56,7 +56,7 @@ export const smoothKit: Kit = builtIn.filter(({ name }) => !["Fire", "Izhikevich
 /** Names of the columns of a mechanism, and of its current. */
 const namesOf = (m: Mechanism): ReadonlyArray<string> => [
   ...[...Object.keys(m.parameters), ...Object.keys(m.states)].map((local) => columnName(m, local)),
-  ...m.current === null ? [] : [m.current.name]
+  ...currentsOf(m).map(({ name }) => name)
 ]
 
 /** Whether no name is one of compartments and of synapses. */

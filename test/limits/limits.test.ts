@@ -377,7 +377,7 @@ const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["order of `efunD`, `exprelD`", equation.highestOrder],
   ["definitions", mechanism.mostEntries.definitions],
   [
-    "parameters, states, reads, reactions, update lines, reset assignments, places in `unchecked`",
+    "parameters, states, reads, reactions, update lines, reset assignments, places in `unchecked`, currents",
     mechanism.mostEntries.parameters
   ],
   ["characters of a place in `unchecked`", mechanism.longestPlace],

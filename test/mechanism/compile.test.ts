@@ -45,6 +45,7 @@ describe("a declaration", () => {
       onEvent: {},
       emits: null,
       current: { name: "i_Kdr", text: "gK * n^4 * (v - eK)" },
+      currents: [],
       ion: null,
       unchecked: []
     })

@@ -36,6 +36,6 @@ describe("a declaration of a wrong shape", () => {
   test("tells every field that is missing", () => {
     const told = problems(() => Mechanism.fromFields({ kind: "Channel", name: "X" } as never))
     expect(told).toContain("ion: it is missing; expected a string")
-    expect(told).toHaveLength(17)
+    expect(told).toHaveLength(18)
   })
 })

@@ -149,7 +149,7 @@ method implict
       ]
     )
     assert.deepStrictEqual(told("Channel A\nparametres\n  g = 1 [S/cm2]\ncurrent = g * v"), [
-      "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, requires, onPre, onPost, onEvent, emits, current, ion, unchecked); did you mean `parameters`?"
+      "parametres: no heading `parametres` is known (there is: parameters, states, reads, definitions, reactions, method, update, reset, requires, onPre, onPost, onEvent, emits, current, currents, ion, unchecked); did you mean `parameters`?"
     ])
   })
 

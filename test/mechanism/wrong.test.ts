@@ -298,7 +298,7 @@ const cases: ReadonlyArray<readonly [title: string, found: () => string, message
     ]
   ],
   ["a channel that moves an ion", () => problemsOf(declare("Channel", "X", { states: { c: {} }, ion: "c" })), [
-    "the mechanism: there is no key `ion`; known here: about, parameters, states, scheme, method, reads, definitions, update, reset, requires, unchecked, current, emits",
+    "the mechanism: there is no key `ion`; known here: about, parameters, states, scheme, method, reads, definitions, update, reset, requires, unchecked, current, currents, emits",
     "  ion",
     "  ^^^",
     "ion: a channel moves no concentration: make it a pump",

@@ -98,6 +98,8 @@ export const mechanism = <const Kinds extends ReadonlyArray<string>>(kinds: Kind
     emits: Schema.optionalKey(Schema.Struct({ spike: Emission })),
     current: Schema.NullOr(Schema.Struct({ name: Schema.String, text: Schema.String })),
     ion: Schema.NullOr(Schema.String),
+    // Left out where there are not several.
+    currents: Schema.optionalKey(Schema.Array(Schema.Struct({ name: Schema.String, text: Schema.String }))),
     // Left out where all is checked, as it was before anything else was possible.
     unchecked: Schema.optionalKey(Schema.Union([Schema.Literal(true), Schema.Array(Schema.String)]))
   })

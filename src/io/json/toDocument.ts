@@ -95,7 +95,7 @@ export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Pa
   const { about, emits, kind, method, name, onEvent, onPost, onPre, parameters, requires, ...more } = toFields(
     mechanism
   )
-  const { scheme, states, unchecked, ...rest } = more
+  const { currents, scheme, states, unchecked, ...rest } = more
   return {
     kind,
     name,
@@ -110,6 +110,7 @@ export const mechanismOf = (mechanism: MechanismFields): Part<"mechanisms"> | Pa
     ...onPost.length === 0 ? {} : { onPost },
     ...Object.keys(onEvent).length === 0 ? {} : { onEvent },
     ...emits === null ? {} : { emits },
+    ...currents.length === 0 ? {} : { currents },
     ...unchecked === true || unchecked.length > 0 ? { unchecked } : {}
   } as Part<"mechanisms"> // or of "synapses", as the kind says
 }

@@ -78,6 +78,7 @@ const headings = [
   "onEvent",
   "emits",
   "current",
+  "currents",
   "ion",
   "unchecked"
 ] as const
@@ -141,6 +142,7 @@ const fieldsOf = ([head, ...blocks]: ReadonlyArray<Block>, report: Report): Mech
     onEvent: recordOf(["onEvent"], events.map((block) => eventOf(block, report)), report),
     emits: emissionOf(found.get("emits"), report),
     current: currentOf(found.get("current"), name, report),
+    currents: assigned(["currents"], entries("currents"), report).map(([own, text]) => ({ name: own.text, text })),
     ion: ionOf(found.get("ion"), report),
     unchecked: found.get("unchecked")?.body.length === 0 || texts("unchecked", "unchecked")
   }

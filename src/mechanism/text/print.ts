@@ -19,7 +19,7 @@ import { further, isStateKey } from "./entries.ts"
 export const print = (fields: MechanismFields): string => {
   const { about, current, definitions, ion, kind, method, name, parameters, reads, reset, scheme, states, update } =
     fields
-  const { emits, onEvent, onPost, onPre, requires, unchecked } = fields
+  const { currents, emits, onEvent, onPost, onPre, requires, unchecked } = fields
   const blocks = [
     [about === "" ? `${kind} ${name}` : `${kind} ${name}: ${isPlain(about) ? about : JSON.stringify(about)}`],
     block("parameters", Object.entries(parameters).map(([local, spec]) => parameterLine(local, spec))),
@@ -36,6 +36,7 @@ export const print = (fields: MechanismFields): string => {
     ...Object.entries(onEvent).map(([event, lines]) => [`onEvent ${event}`, ...lines.map(handlerLine)]),
     emits === null ? [] : ["emits spike", ...assignments(Object.entries(emissionOf(emits.spike)))],
     current === null ? [] : [`current ${current.name} = ${equation(current.text, 0)}`],
+    block("currents", assignments(currents.map(({ name, text }) => [name, text]))),
     ion === null ? [] : [`ion ${ion}`],
     unchecked === true ? ["unchecked"] : block("unchecked", unchecked.map((place) => `${indent}${single(place)}`))
   ]

@@ -128,7 +128,8 @@ const withStates = (
   ...compiled,
   states: compiled.states.filter(({ name }) => some(name)),
   systems: compiled.systems.filter(({ states }) => states.every(some)),
-  current: current ? compiled.current : null
+  current: current ? compiled.current : null,
+  currents: current ? compiled.currents : []
 })
 
 const answeringOf = (plan: Plan, placed: Placed): Answering => {

@@ -34,7 +34,7 @@ export type Moves = {
 /** What the names of a mechanism are in compartments with these; states and currents that are not there read as their texts say. */
 export const siteNames = (b: Builder.ProgramBuilder<Columns.Column>, plan: Plan, mechanisms: ReadonlyArray<Placed>) => {
   const states = statesHere(plan, mechanisms)
-  const currents = new Set(mechanisms.flatMap((m) => m.compiled.current?.name ?? []))
+  const currents = new Set(mechanisms.flatMap((m) => m.compiled.currents.map(({ name }) => name)))
   return (placed: Placed, { current, state, voltage }: Moves): Names => (name) => {
     const source = sourceOf(placed, name)
     switch (source._tag) {
@@ -148,17 +148,17 @@ export const siteProgram = (
   const ions = new Map<string, Line>()
   const currents = new Map<string, Value>()
   for (const placed of mechanisms) {
-    const { current, mechanism } = placed.compiled
-    if (current === null) continue
-    const own = currentLine(b, current, names(placed, () => voltage, read))
-    currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), own.current))
-    const ion = ionColumn(mechanism)
-    const line = ion === null ? membrane : ions.get(ion) ?? { lin: null, constant: null }
-    if (ion !== null) ions.set(ion, line)
-    const scaled = (x: Value): Value => ion === null ? b.op("mul", b.number(channelUnit), x) : x
-    const plus = (sum: Value | null, x: Value): Value => sum === null ? x : b.op("add", sum, x)
-    line.lin = plus(line.lin, scaled(own.slope))
-    line.constant = plus(line.constant, scaled(own.constant))
+    const ion = ionColumn(placed.compiled.mechanism)
+    for (const current of placed.compiled.currents) {
+      const own = currentLine(b, current, names(placed, () => voltage, read))
+      currents.set(current.name, b.op("add", currents.get(current.name) ?? b.number(0), own.current))
+      const line = ion === null ? membrane : ions.get(ion) ?? { lin: null, constant: null }
+      if (ion !== null) ions.set(ion, line)
+      const scaled = (x: Value): Value => ion === null ? b.op("mul", b.number(channelUnit), x) : x
+      const plus = (sum: Value | null, x: Value): Value => sum === null ? x : b.op("add", sum, x)
+      line.lin = plus(line.lin, scaled(own.slope))
+      line.constant = plus(line.constant, scaled(own.constant))
+    }
   }
 
   for (const ion of plan.pumped) {

@@ -152,7 +152,7 @@ const spaceOf = (group: RestGroup): Space => {
     if (group.held.has(source.name) || open.has(key)) return null
     open.add(key)
     const parts = group.placed.flatMap(({ compiled }, q) =>
-      compiled.current?.name === source.name ? [bring(compiled.current.value.expression, q)] : []
+      compiled.currents.filter(({ name }) => name === source.name).map(({ value }) => bring(value.expression, q))
     )
     open.delete(key)
     return parts.length === 0 ? null : parts.reduce(sum)

@@ -41,11 +41,11 @@ export const membraneCurrents = (frame: Frame): MembraneCurrents => {
   for (const placed of model.mechanisms) {
     const { ion } = placed.compiled.mechanism
     for (const row of placed.rows) {
-      const current = currentOf(frame, placed, row)
-      if (current === null) continue
-      const total = currents.get(current.name)!
-      total[row] = Dual.add(total[row], current.value)
-      addTo(ion === null ? voltage : ions.get(ion)!, row, current, Dual.constant(ion === null ? channelUnit : 1))
+      for (const current of currentsOf(frame, placed, row)) {
+        const total = currents.get(current.name)!
+        total[row] = Dual.add(total[row], current.value)
+        addTo(ion === null ? voltage : ions.get(ion)!, row, current, Dual.constant(ion === null ? channelUnit : 1))
+      }
     }
   }
   return { currents, voltage, ions }
@@ -57,12 +57,12 @@ export const synapticCurrents = (frame: Frame, voltage: Line): Columns => {
   const currents: Columns = new Map(model.synapticCurrents.map((name) => [name, zeros(model.network.edges.length)]))
   for (const placed of model.synapses) {
     for (const row of placed.rows) {
-      const current = currentOf(frame, placed, row)
-      if (current === null) continue
       const post = placed.compartment(row)
-      currents.get(current.name)![row] = current.value
-      if (placed.junction) continue
-      addTo(voltage, post, current, Dual.divide(Dual.constant(pointCurrentUnit), nodes.get("area")![post]))
+      for (const current of currentsOf(frame, placed, row)) {
+        currents.get(current.name)![row] = current.value
+        if (placed.junction) continue
+        addTo(voltage, post, current, Dual.divide(Dual.constant(pointCurrentUnit), nodes.get("area")![post]))
+      }
     }
   }
   return currents
@@ -70,13 +70,13 @@ export const synapticCurrents = (frame: Frame, voltage: Line): Columns => {
 
 type Current = { readonly name: string; readonly value: Dual.Dual; readonly slope: Dual.Dual; readonly at: Dual.Dual }
 
-/** The current of a mechanism in one row, its slope, and the value at which both hold; null for a mechanism without one. */
-const currentOf = (frame: Frame, placed: Placed, row: number): Current | null => {
-  const { current } = placed.compiled
-  if (current === null) return null
+/** The currents of a mechanism in one row, each with its slope and the value at which both hold. */
+const currentsOf = (frame: Frame, placed: Placed, row: number): ReadonlyArray<Current> => {
   const look = lookup(frame, placed, row)
-  const [value, slope] = [current.value, current.slope].map((formula) => evaluateDual(formula.expression, look))
-  return { name: current.name, value, slope, at: look(current.by) }
+  return placed.compiled.currents.map((current) => {
+    const [value, slope] = [current.value, current.slope].map((formula) => evaluateDual(formula.expression, look))
+    return { name: current.name, value, slope, at: look(current.by) }
+  })
 }
 
 const addTo = (line: Line, i: number, { at, slope, value }: Current, unit: Dual.Dual): void => {

@@ -27,7 +27,9 @@ export type Placed = {
 
 /** Whether a compartment has a current. */
 export const hasCurrent = ({ mechanisms }: Model, name: string, compartment: number): boolean =>
-  mechanisms.some(({ compiled, rows }) => compiled.current?.name === name && rows.includes(compartment))
+  mechanisms.some(({ compiled, rows }) =>
+    compiled.currents.some((current) => current.name === name) && rows.includes(compartment)
+  )
 
 /** A network seen by what happens in a step. */
 export type Model = {
@@ -69,7 +71,7 @@ const statesOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlySet<string> =>
   new Set(mechanisms.flatMap((m) => Object.keys(m.states).map((local) => columnName(m, local))))
 
 const currentsOf = (mechanisms: ReadonlyArray<Mechanism>): ReadonlyArray<string> =>
-  mechanisms.flatMap((m) => m.current === null ? [] : [m.current.name])
+  mechanisms.flatMap((m) => [...m.current === null ? [] : [m.current.name], ...m.currents.map(({ name }) => name)])
 
 const place = (network: Network, mechanism: Mechanism): Placed => {
   const junction = mechanism.kind === "Junction"

@@ -125,9 +125,12 @@ const start = (frame: Frame, rates: Matrix): void => {
   settle(frame, frame.model.mechanisms, () => {})
   settle(frame, frame.model.synapses, () => {})
   let made = membraneCurrents(frame)
-  for (const { compiled: { current, mechanism: { reads } } } of frame.model.mechanisms) {
-    // Once more for each whose current depends on another's.
-    const depends = [...current?.value.names ?? []].some((name) =>
+  const all = frame.model.mechanisms.flatMap(({ compiled: { currents, mechanism: { reads } } }) =>
+    currents.map((current) => ({ current, reads }))
+  )
+  for (const { current, reads } of all) {
+    // Once more for each that depends on another.
+    const depends = [...current.value.names].some((name) =>
       Object.hasOwn(reads, name) && frame.model.currents.includes(reads[name].of ?? name)
     )
     if (!depends) continue

@@ -130,7 +130,16 @@ const channel = (name: string, w: Words): fc.Arbitrary<Mechanism> =>
   texts(["v", w.shared, "radius", ...common(w)]).map((t) =>
     fromFields({
       ...fields("Channel", name, t, w),
-      current: { name: t.own ? `i_${name}` : "i_first", text: `1e-4 * (${t.current}) * (v + 60)` }
+      ...t.own
+        ? {
+          current: null,
+          currents: [
+            { name: `i_${name}`, text: `1e-4 * (${t.current}) * (v + 60)` },
+            { name: `i_${name}_more`, text: `1e-5 * (v - 1)` },
+            ...name === "first" ? [] : [{ name: "i_first", text: `1e-5 * (${t.current})` }]
+          ]
+        }
+        : { current: { name: "i_first", text: `1e-4 * (${t.current}) * (v + 60)` } }
     })
   )
 
