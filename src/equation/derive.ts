@@ -142,6 +142,8 @@ const functionRules: { readonly [F in FunctionName]: FunctionRule<F> } = {
   log1p: (x, dx) => quotient(dx, sum(one, x)), // 1 / (1 + x)
   sqrt: (x, dx) => quotient(dx, product(two, call("sqrt", x))), // 1 / (2 sqrt(x))
   abs: (x, dx) => select(test(">")(x, zero), dx, select(test("<")(x, zero), negative(dx), zero)), // sign(x), 0 at 0
+  floor: () => zero, // but for the jumps
+  ceil: () => zero,
   min: (x, y, dx, dy) => select(test("<=")(x, y), dx, dy), // of the smaller one, of the first in a tie
   max: (x, y, dx, dy) => select(test(">=")(x, y), dx, dy), // of the larger one, of the first in a tie
   sin: (x, dx) => product(call("cos", x), dx), // cos(x)

@@ -22,7 +22,6 @@ const table = (lines: ReadonlyArray<Line>): ReadonlyMap<string, Foreign> =>
   }))
 
 const noise = "an equation has no chance in it: noise comes with a stimulus"
-const whole = "nothing here rounds to whole numbers: compare with `<` and choose with `? :`"
 const inverse = "there is no inverse of a circular function: give the values that it is needed for as parameters"
 
 const functions = table([
@@ -81,8 +80,10 @@ const functions = table([
   ["times mul mult multiply", "`x * y`"],
   ["divide div over", "`x / y`"],
   ["neg negative", "`-x`"],
-  ["floor ceil ceiling round rint nint trunc fix int integer", whole],
-  ["mod fmod rem remainder modulo", "there is no remainder of a division: keep a phase as a state and `reset` it"],
+  ["ceiling", "`ceil(x)`"],
+  ["round rint nint", "`floor(x + 0.5)`"],
+  ["trunc fix int integer", "`x < 0 ? ceil(x) : floor(x)`"],
+  ["mod fmod rem remainder modulo", "the remainder of a division is `x - y * floor(x / y)`"],
   [
     "erf erfc gamma lgamma beta factorial fact bessel j0 j1",
     "there is no such function here: fit it with those there are"

@@ -10,6 +10,7 @@ import { cosh, efun, exp, expm1, exprel, sigmoid, sinh, tanh, vtrap } from "../n
 import { max, min } from "../number/extremes.ts"
 import { log, log1p } from "../number/log.ts"
 import { cos, sin } from "../number/trig.ts"
+import { ceil, floor } from "../number/whole.ts"
 
 type Unary = { readonly arity: 1; readonly apply: (x: number) => number }
 type Binary = { readonly arity: 2; readonly apply: (x: number, y: number) => number }
@@ -30,6 +31,8 @@ export const functions = {
   abs: unary(Math.abs),
   min: binary(min),
   max: binary(max),
+  floor: unary(floor),
+  ceil: unary(ceil),
   sin: unary(sin),
   cos: unary(cos),
   tanh: unary(tanh),

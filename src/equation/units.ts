@@ -132,6 +132,8 @@ const functionRules: Readonly<Record<FunctionName, (e: Call, context: Context) =
   efunD: pureArgument,
   exprel: pureArgument,
   exprelD: pureArgument,
+  floor: pureArgument,
+  ceil: pureArgument,
   min: likeArguments,
   max: likeArguments,
   vtrap: likeArguments,

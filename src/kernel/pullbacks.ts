@@ -149,6 +149,8 @@ export const callRules: Readonly<Record<CallName, Pullback | null>> = {
     p.give(0, () => where(p, first))
     p.give(1, () => p.b.op("select", first, zero(p.b), p.bar))
   },
+  floor: null, // 0, but for the jumps
+  ceil: null,
   sin: slope((b, x) => call(b, "cos", x)), // cos(x)
   cos: slope((b, x) => b.op("neg", call(b, "sin", x))), // -sin(x)
   tanh: slope((b, x) => call(b, "sech2", x)), // 1 / cosh(x)^2, uncancelled

@@ -256,7 +256,7 @@ describe("a dual number", () => {
 
   it.each(functionNames)("goes through %s with the slope of differences", (name: FunctionName) => {
     const text = functions[name].arity === 1 ? `${name}(x)` : takesOrder(name) ? `${name}(2, x)` : `${name}(x, y)`
-    for (const x of ["log", "sqrt", "log1p"].includes(name) ? [0.3, 2] : [-5, -1.3, -0.2, 0.3, 1.9, 4]) {
+    for (const x of ["log", "sqrt", "log1p"].includes(name) ? [0.3, 2] : [-5.1, -1.3, -0.2, 0.3, 1.9, 4.1]) {
       const at = (by: number) => ({ x: Dual.make(x + 0.7 * by, 0.7), y: Dual.make(0.9 - 0.4 * by, -0.4) })
       const central = (by: number) => (value(text, at(by)).value - value(text, at(-by)).value) / (2 * by)
       const best = (4 * central(5e-4) - central(1e-3)) / 3

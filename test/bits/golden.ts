@@ -10,6 +10,8 @@ export const golden: Readonly<Record<string, string>> = {
   "abs": "4ea2fc1967375577",
   "min": "dcb3ab42b7a1589d",
   "max": "6447da5b6d9c795d",
+  "floor": "e2f4eb0d30874ee5",
+  "ceil": "399f180880a105c2",
   "sin": "b156ebc788eff6dc",
   "cos": "c4a4553466e0e141",
   "tanh": "fe45a3f31f16bb19",

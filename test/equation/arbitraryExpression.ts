@@ -37,7 +37,7 @@ export const smooth: Language = {
   units: [],
   names: ["v", "w"],
   operators: arithmetic,
-  functions: functionNames.filter((name) => !["abs", "min", "max"].includes(name)),
+  functions: functionNames.filter((name) => !["abs", "ceil", "floor", "max", "min"].includes(name)),
   choices: false
 }
 

@@ -119,6 +119,10 @@ const dualCall = (f: FunctionName, a: Dual, b: Dual, disturb: Disturb): Dual => 
       return { x: Math.sqrt(x), d: d / 2 / Math.sqrt(x) }
     case "abs":
       return { x: Math.abs(x), d: Math.sign(x) * d }
+    case "floor":
+      return { x: Math.floor(x), d: 0 }
+    case "ceil":
+      return { x: Math.ceil(x), d: 0 }
     case "min":
       return x <= b.x ? a : b
     case "max":

@@ -85,6 +85,8 @@ const one = [
   "log1p",
   "sqrt",
   "abs",
+  "floor",
+  "ceil",
   "sin",
   "cos",
   "tanh",

@@ -7,6 +7,7 @@ import { efunDerivative, efunSlope, exprelDerivative } from "./derivatives.ts"
 import { cosh, efun, exp, expm1, exprel, sech2, sigmoid, sigmoidD, sinh, tanh, vtrap } from "./exp.ts"
 import { log, log1p, power } from "./log.ts"
 import { cos, sin } from "./trig.ts"
+import { ceil, floor } from "./whole.ts"
 
 /** Makes the value of a call from the values of its arguments. */
 export type Maker = (b: Builder, args: ReadonlyArray<Value>) => Value
@@ -34,6 +35,8 @@ export const makers: Readonly<Record<CallName, Maker>> = {
   abs: one((b, x) => b.op("abs", x)),
   min: (b, [x, y]) => smaller(b, x, y),
   max: (b, [x, y]) => larger(b, x, y),
+  floor: one(floor),
+  ceil: one(ceil),
   sin: one(sin),
   cos: one(cos),
   tanh: one(tanh),

@@ -78,6 +78,8 @@ const functions: Readonly<Record<FunctionName, Rule>> = {
   log1p: (a) => Dual.map(a, Math.log1p(a.value), 1 / (1 + a.value)), // 1 / (1 + x)
   sqrt: (a) => Dual.map(a, Math.sqrt(a.value), 0.5 / Math.sqrt(a.value)), // 1 / (2 sqrt(x))
   abs: (a) => Dual.map(a, Math.abs(a.value), Math.sign(a.value)), // sign(x), 0 at 0
+  floor: (a) => Dual.map(a, Math.floor(a.value), 0),
+  ceil: (a) => Dual.map(a, Math.ceil(a.value), 0),
   min: (a, b) => Dual.make(Math.min(a.value, b.value), (a.value <= b.value ? a : b).tangent), // the first in a tie
   max: (a, b) => Dual.make(Math.max(a.value, b.value), (a.value >= b.value ? a : b).tangent), // the first in a tie
   sin: (a) => Dual.map(a, Math.sin(a.value), Math.cos(a.value)), // cos(x)

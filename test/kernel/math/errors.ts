@@ -24,6 +24,15 @@ const everywhere = [-Infinity, Infinity] as const
 const smallest = 5e-324
 const largest = Number.MAX_VALUE
 
+/** What a function that rounds gives, as the platform does it, but for -0, which is 0. */
+const wholeNumbers = (f: (x: number) => number): Promised["at"] => [
+  [[-0], 0],
+  ...[NaN, Infinity, -Infinity, 0, smallest, -smallest, 0.5 - 2 ** -54, -0.5, 1.5, -1.5, 2.5, 3, -3, 1e9 + 0.1].map((
+    x
+  ) => [[x], f(x)] as const),
+  ...[2 ** 51 + 0.5, 2 ** 52 - 0.5, 2 ** 52, 2 ** 53 + 2, largest].flatMap((x) => [[[x], f(x)], [[-x], f(-x)]] as const)
+]
+
 /** Functions whose first argument is an order, which has errors of its own. */
 type Ordered = "efunD" | "exprelD"
 
@@ -99,6 +108,18 @@ export const promises: Readonly<Record<Exclude<FunctionName, Ordered>, Promised>
     at: [[[NaN], NaN], [[Infinity], Infinity], [[-Infinity], Infinity], [[0], 0], [[-0], 0], [[-smallest], smallest], [[
       -3
     ], 3]]
+  },
+  floor: {
+    ulp: 0,
+    range: everywhere,
+    beyond: "",
+    at: wholeNumbers(Math.floor)
+  },
+  ceil: {
+    ulp: 0,
+    range: everywhere,
+    beyond: "",
+    at: wholeNumbers(Math.ceil)
   },
   min: {
     ulp: 0,
