@@ -5,6 +5,7 @@ import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { declaring, declaringResult, fieldsOfMechanism } from "./mechanism/border.ts"
 import * as conserve from "./mechanism/conserved.ts"
+import * as inner from "./mechanism/currentsFirst.ts"
 import { ofFields } from "./mechanism/declare.ts"
 import type { MechanismError } from "./mechanism/MechanismError.ts"
 import * as Path from "./mechanism/Path.ts"
@@ -118,6 +119,18 @@ export const fromFieldsResult = resultOf<MechanismError>()(fromFields)
 
 /** `fromFields` as an Effect. */
 export const fromFieldsEffect = effectOf<MechanismError>()(fromFields)
+
+/**
+ * The same mechanism with a state `begun`, whose column is 1: where it is set to 0, the first step of a run moves none of its states and takes
+ * its currents with those that there are, as a step of NEURON does. Throws a `MechanismError` for one that events move, and where a name is taken.
+ */
+export const currentsFirst = declaring("Mechanism.currentsFirst", { mechanism: aMechanism }, inner.currentsFirst)
+
+/** `currentsFirst` as a `Result`. */
+export const currentsFirstResult = resultOf<MechanismError>()(currentsFirst)
+
+/** `currentsFirst` as an Effect. */
+export const currentsFirstEffect = effectOf<MechanismError>()(currentsFirst)
 
 /** The column that holds a parameter or state of a mechanism: `HH_gNa`, or `eNa` where it is shared; of a read, the column that it means. */
 export const columnName = throwing("Mechanism.columnName", { mechanism: aMechanism, local: aText }, fields.columnName)

@@ -276,6 +276,7 @@ const own: Readonly<Record<string, Arguments>> = {
   "Loss.weighted": () => [loss, 2],
   "Mechanism.columnName": () => [Channels.HH, "gNa"],
   "Mechanism.conserved": () => [Channels.HH],
+  "Mechanism.currentsFirst": () => [Channels.HH],
   "Mechanism.fromFields": () => [Core.Mechanism.toFields(Channels.HH)],
   "Mechanism.ionColumn": () => [Channels.HH],
   "Mechanism.isMechanism": () => [Channels.HH],
