@@ -248,7 +248,7 @@ reads
       () => Mechanism.parse("Channel A\n\ncurrent i_A = 1 [mA/cm2] *\n    sinn(v / 10 [mV])"),
       `mechanism A has a problem
 
-current: there is no function \`sinn\`; functions are exp, expm1, log, log1p, sqrt, abs, min, max, sin, cos, tanh, sinh, cosh, sigmoid, efun, efunD, exprel, exprelD, vtrap (line 4, column 5)
+current: there is no function \`sinn\`; functions are exp, expm1, log, log1p, sqrt, abs, min, max, floor, ceil, sin, cos, tanh, sinh, cosh, sigmoid, efun, efunD, exprel, exprelD, vtrap (line 4, column 5)
       sinn(v / 10 [mV])
       ^^^^`
     )
