@@ -124,7 +124,8 @@ const rowsOf = ({ edges, nodes }: CompartmentGraph): Rows | Reason => {
       }
     }
     if (kind !== "branch" && kind !== "synapse") {
-      return bad(`the kind of edge ${e}`, String(kind), "\"branch\" or \"synapse\"")
+      const given: unknown = kind // of JavaScript it may be anything, also what has no text
+      return bad(`the kind of edge ${e}`, typeof given === "string" ? given : shown(given), "\"branch\" or \"synapse\"")
     }
     if (kind === "synapse") continue
     const [k, child] = [at.get(from)!, at.get(to)!]
