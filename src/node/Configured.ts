@@ -15,6 +15,7 @@ import type { StoreError } from "../store/StoreError.ts"
 import { layerFastest, layerNative } from "./native/Native.ts"
 import type { NativeError } from "./native/NativeError.ts"
 import { layerStore } from "./Store.ts"
+import { storeFolder } from "./storeFolder.ts"
 import { layerWorkers } from "./Threads.ts"
 
 /** Engines by name. All give the same bits but `tabulated`; `fastest` is native code where it can be made, else `compiled`. */
@@ -35,7 +36,7 @@ export type Settings = {
 
 /** The settings, as they are configured. */
 export const settings: Config.Config<Settings> = Config.all({
-  store: Config.NonEmptyString("NEUROLENS_STORE").pipe(Config.withDefault("runs")),
+  store: storeFolder,
   engine: Config.Literals(engineNames, "NEUROLENS_ENGINE").pipe(Config.withDefault("compiled" as const)),
   threads: Config.Int("NEUROLENS_THREADS").pipe(Config.option)
 })

@@ -17,6 +17,7 @@ import type { Store } from "../store/Store.ts"
 import { because, type StoreError } from "../store/StoreError.ts"
 import { causeText } from "../table/excerpt.ts"
 import { aFolder, layerStore, layerStoreIn } from "./Store.ts"
+import { storeFolder } from "./storeFolder.ts"
 
 /** Where a store of several machines is. */
 export type PostgresOptions = {
@@ -56,12 +57,12 @@ export const layerStorePostgres = layering(
 )
 
 /**
- * The store that the configuration names: that of the folder `NEUROLENS_STORE` (default `.neurolens`), or, where `NEUROLENS_DATABASE_URL` is
+ * The store that the configuration names: that of the folder `NEUROLENS_STORE` (default `runs`), or, where `NEUROLENS_DATABASE_URL` is
  * given, that of the database with its objects in the folder.
  */
 export const layerStoreConfig: Layer.Layer<Store, StoreError | Config.ConfigError> = Layer.unwrap(
   Effect.gen(function*() {
-    const folder = yield* Config.String("NEUROLENS_STORE").pipe(Config.withDefault(".neurolens"))
+    const folder = yield* storeFolder
     const url = yield* Config.Redacted("NEUROLENS_DATABASE_URL").pipe(Config.withDefault(null))
     return url === null ? layerStore(folder) : layerStorePostgres({ url, folder: join(folder, "objects") })
   })

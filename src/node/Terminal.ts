@@ -4,7 +4,8 @@
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { throwing } from "../network/border.ts"
-import { aProgress, type Progress, ProgressListener } from "../runtime/Progress.ts"
+import { aProgress } from "../runtime/aProgress.ts"
+import { type Progress, ProgressListener } from "../runtime/Progress.ts"
 
 /** Least time between two drawings [ms]. */
 const interval = 50

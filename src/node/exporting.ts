@@ -81,7 +81,7 @@ import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 
 const folder = dirname(fileURLToPath(import.meta.url))
-const store = layerStore(process.argv[2] ?? ".neurolens")
+const store = layerStore(process.argv[2] ?? "runs")
 console.log(\`it is run \${await Effect.runPromise(importRun(folder).pipe(Effect.provide(store)))} there\`)
 `
 

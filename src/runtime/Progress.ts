@@ -6,7 +6,8 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { aNumber, aText, like, maybe, record } from "../network/border.ts"
+import { like } from "../network/border.ts"
+import { aProgress } from "./aProgress.ts"
 import { simulatingEffect } from "./border.ts"
 
 /** A report: `done` of `total` units of work called `what`; the total of work that goes on until it is stopped is infinite. */
@@ -19,16 +20,6 @@ export type Progress = {
   readonly rate?: number
   readonly left?: number
 }
-
-/** What a report is. */
-export const aProgress = record({
-  what: aText,
-  done: aNumber,
-  total: aNumber,
-  unit: aText,
-  rate: maybe(aNumber),
-  left: maybe(aNumber)
-})
 
 /** The listener that reports go to. */
 export const ProgressListener = Context.Reference<(progress: Progress) => Effect.Effect<void>>("neurolens/Progress", {

@@ -33,6 +33,7 @@ import {
   Transform
 } from "../../src/index.ts"
 import { checkLength, deepestDocument, deepestSteps, longestDocument, mostWrong } from "../../src/io/json/limits.ts"
+import * as nmodl from "../../src/io/nmodl/limits.ts"
 import * as swc from "../../src/io/swc/limits.ts"
 import * as wasm from "../../src/kernel/wasm/limits.ts"
 import * as mechanism from "../../src/mechanism/limits.ts"
@@ -132,6 +133,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["entries of a list in a printed program", printed.mostEntries, (n) => said(printed.tooManyEntries("it", n))],
   ["points of an SWC text", swc.mostPoints, (n) => said(swc.tooManyPoints(n))],
   ["characters of an SWC text", swc.longestText, (n) => said(swc.tooLong(n))],
+  ["characters of an NMODL text, and of each that it includes", nmodl.longestFile, (n) => said(nmodl.tooLong(n))],
   ["characters of a printed program", printed.longestProgram, (n) => said(printed.tooManyCharacters(n))],
   [
     "compartments of a cell, and of a network",
@@ -359,8 +361,12 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["runs of a checker", testing.mostRuns, (n) => thrown(() => testing.checkRuns(n))]
 ]
 
-/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of folds, `test/network/fold.test.ts`; of walks, `test/solve/events/eventMismatch.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of messages, `messages.test.ts`. */
+/** Limits that other tests stand at: of arguments, `test/table/settled.test.ts`; of folds, `test/network/fold.test.ts`; of walks, `test/solve/events/eventMismatch.test.ts`; of mechanisms, `test/mechanism/limits.test.ts`; of NMODL, `test/io/nmodl`; of messages, `messages.test.ts`. */
 const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
+  ["functions that call each other, files that include each other", nmodl.deepestCalls],
+  ["turns of a loop, places of an array in NMODL", nmodl.mostTurns],
+  ["statements that are followed in an NMODL text", nmodl.mostFollowed],
+  ["characters of equations that an NMODL text makes", nmodl.longestInlined],
   ["spikes of a Poisson process that are walked to find where a state stands", runs.mostWalked],
   ["values of all points of a grid: points × axes", mostGridValues],
   ["bytes of columns that `Network.fold` remembers", networks.mostRemembered],

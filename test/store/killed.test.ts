@@ -52,17 +52,27 @@ const workApart = (
 
 const [epochs, kills] = [6000, 20]
 
+/**
+ * Kills at a moment that is drawn: some reports after the first, and some milliseconds after that. Counted in reports, because on a machine
+ * that is busy a time alone might always fall before the first checkpoint, or behind the end.
+ */
+const killedLater = (uniform: () => number, reports: number): (step: number, kill: () => void) => void => {
+  const [wait, rest] = [Math.floor(reports * uniform()), 10 * uniform()]
+  let first: number | null = null
+  let isDying = false
+  return (step, kill) => {
+    first ??= step
+    if (isDying || step < first + wait) return
+    isDying = true
+    void setTimeout(rest).then(kill)
+  }
+}
+
 test(`killed at ${kills} moments, training ends with the bits of training that nothing stopped`, async () => {
   const uniform = uniforms(7)
   let before = 0
   for (let kill = 0; kill < kills; kill++) {
-    const moment = uniform()
-    let isDying = false
-    const { done, errors, steps } = await workApart(folder, "train", epochs, (_, stop) => {
-      if (isDying) return
-      isDying = true
-      void setTimeout(60 * moment).then(stop)
-    })
+    const { done, errors, steps } = await workApart(folder, "train", epochs, killedLater(uniform, 30))
     expect(errors).toBe("")
     expect(done).toBe(false)
     const { activity, checkpoints, done: stored, state } = await inStore(folder, Store.show("fit"))
@@ -85,13 +95,7 @@ test(
     const points = 4000
     let before = 0
     for (let kill = 0; kill < kills; kill++) {
-      const moment = uniform()
-      let isDying = false
-      const { done, errors } = await workApart(folder, "scan", points, (_, stop) => {
-        if (isDying) return
-        isDying = true
-        void setTimeout(60 * moment).then(stop)
-      })
+      const { done, errors } = await workApart(folder, "scan", points, killedLater(uniform, 60))
       expect(errors).toBe("")
       expect(done).toBe(false)
       const run = await inStore(folder, Store.show("reversals"))

@@ -3,7 +3,7 @@
  * process that asked for it, however that ends.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process"
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { chownSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs"
 import { createServer, Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
@@ -79,8 +79,9 @@ const start = async (): Promise<Server> => {
   })
   const port = await freePort()
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", `port=${port}`]
-  // The shell waits for its input to end, which it does with this process, and then ends the server at once.
-  const command = `"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server`
+  // The shell waits for its input to end, which it does with this process, and then ends the server at once,
+  // and clears its folder away unless the server is to be started anew.
+  const command = `"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; [ ! -e over ] || rm -rf "$PWD"`
   const server = [join(bin, "postgres"), "-D", data, ...options.flatMap((option) => ["-c", option])]
   const up = async (): Promise<ChildProcess> => {
     const child = spawn("sh", ["-c", command, "sh", ...server], { ...how, stdio: ["pipe", "ignore", "ignore"] })
@@ -94,8 +95,8 @@ const start = async (): Promise<Server> => {
   }
   let child = await up()
   process.on("exit", () => {
+    writeFileSync(join(folder, "over"), "")
     child.stdin?.destroy()
-    rmSync(folder, { recursive: true, force: true })
   })
   const made = new Set<string>()
   return {
