@@ -95,9 +95,10 @@ try {
   const types = { "@types/node": manifest.devDependencies["@types/node"] }
   const beside = Object.entries({ ...manifest.dependencies, ...ranges })
   const newest = Object.fromEntries(Object.keys(ranges).map((peer) => [peer, manifest.devDependencies[peer]]))
-  // The command alone needs a later Effect than the library; it has an app of its own.
+  // The command and stores in PostgreSQL need a later Effect than the library: the command has an app of its own, and both are in the newest.
+  const later = ["@effect/platform-node", "@effect/sql-pg"]
   const lowest = Object.fromEntries(
-    beside.filter(([peer]) => peer !== "@effect/platform-node").map(([peer, range]) => [peer, oldest(range)])
+    beside.filter(([peer]) => !later.includes(peer)).map(([peer, range]) => [peer, oldest(range)])
   )
   await inApp("newest", await makeApp(root, join(work, "newest"), tarball, { ...newest, ...types }))
   await inApp("oldest", await makeApp(root, join(work, "oldest"), tarball, { ...lowest, ...types }))

@@ -41,7 +41,7 @@ export type NmodlRecipe = {
   readonly mod: Readonly<Record<string, string>>
   readonly compartment: { readonly L: number; readonly diam: number; readonly cm: number; readonly Ra: number }
   readonly cells: number
-  readonly leak: { readonly g: number; readonly e: number }
+  readonly leak: { readonly g: number; readonly e: number } | null
   readonly insert: ReadonlyArray<{ readonly mechanism: string; readonly set: Readonly<Record<string, number>> }>
   readonly point: ReadonlyArray<{
     readonly mechanism: string
@@ -132,9 +132,9 @@ export const network = (
   const has = (column: string) => mechanisms.some((each) => columnsOf(each).includes(column))
   const clamp = (run.clamp ?? []).flatMap(({ steps, v }) => Array<number>(steps).fill(v))
   return Network.editSync(Network.make(Array.from({ length: recipe.cells }, () => cell)), [
-    Edit.insert(Channels.Leak),
-    Edit.set("Leak_gLeak", recipe.leak.g),
-    Edit.set("Leak_eLeak", recipe.leak.e),
+    ...recipe.leak === null
+      ? []
+      : [Edit.insert(Channels.Leak, Select.all, { gLeak: recipe.leak.g, eLeak: recipe.leak.e })],
     ...recipe.insert.map(({ mechanism }) => Edit.insert(mechanisms.find((each) => each.name === mechanism)!)),
     ...recipe.insert.flatMap(({ mechanism, set }) =>
       Object.entries(set).map(([key, value]) => Edit.set(`${mechanism}_${key}`, value))

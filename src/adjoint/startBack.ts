@@ -33,7 +33,7 @@ export const startBack = (plan: Plan, dt: number, bars: Bars, sums: Sums): void 
     assigned.push({ ...one, look })
   })
   if (currentsSeen(plan) || clampCurrentsSeen(plan) || membraneSeen(plan)) {
-    const { passes } = atOnce(startCurrents(frame))
+    const { lasts, passes } = atOnce(startCurrents(frame))
     const last = passes.at(-1)!
     frame.imposed = imposedAt(plan.network, 0, dt)
     // Adjoints of potentials inside of compartments: those of voltages, unless something is imposed outside.
@@ -49,8 +49,16 @@ export const startBack = (plan: Plan, dt: number, bars: Bars, sums: Sums): void 
     frame.imposed = null
     for (let pass = passes.length - 1; pass >= 0; pass--) {
       frame.currents = pass === 0 ? new Map() : passes[pass - 1]
-      const own = new Map(Array.from(bars.currents, ([name, values]) => [name, values.slice()]))
-      bars.currents.forEach((values) => void values.fill(0))
+      // Where a compartment's currents stay as they are in a pass, so do their adjoints.
+      const own = new Map(Array.from(bars.currents, ([name, values]) => [
+        name,
+        values.map((bar, row) => lasts[row] < pass ? 0 : bar)
+      ]))
+      bars.currents.forEach((values) =>
+        lasts.forEach((last, row) => {
+          if (last >= pass) values[row] = 0
+        })
+      )
       for (const placed of plan.mechanisms) currentBack(frame, placed, own, bars, sums)
     }
     frame.currents = new Map() // `equals` states see none at the start

@@ -115,27 +115,59 @@ export const startFrame = (plan: Plan, tell: Assignment = () => {}): Frame => {
   return frame
 }
 
+/** The membrane currents of time zero, by pass; of each compartment, in which pass they are what they stay; and the line of the voltage. */
+export type StartCurrents = {
+  readonly passes: ReadonlyArray<ReadonlyMap<string, Floats>>
+  readonly lasts: Int32Array
+  readonly voltage: Line
+}
+
 /**
  * The membrane currents of time zero, pass after pass: the first knows of none yet, so that what reads a current has its default there; every
- * further one sees those before it, and there are as many as currents that depend on another's, so that the last has seen all
- * that it reads. The last pass also gives the line of the voltage.
+ * further one sees those before it. A compartment has as many further ones as it has currents that depend on another's, so that the last has
+ * seen all that it reads; then its currents stay, also where they go in a ring, whatever other compartments have. The last pass also gives
+ * the line of the voltage.
  */
-export function* startCurrents(
-  frame: Frame
-): Pausing<{ readonly passes: ReadonlyArray<ReadonlyMap<string, Floats>>; readonly voltage: Line }> {
-  const depending = ({ compiled: { currents }, sources }: Placed): ReadonlyArray<CompiledCurrent> =>
-    currents.filter(({ value }) => [...value.names].some((name) => sources.get(name)?._tag === "Current"))
+export function* startCurrents(frame: Frame): Pausing<StartCurrents> {
+  const lasts = lastPasses(frame.plan)
   const passes: Array<ReadonlyMap<string, Floats>> = []
   const none = frame.currents
   let made = yield* membraneCurrents(frame)
   passes.push(made.currents)
-  for (let more = frame.plan.mechanisms.flatMap(depending).length; more > 0; more--) {
-    frame.currents = made.currents
+  for (let pass = 1; pass <= lasts.reduce((most, last) => Math.max(most, last), 0); pass++) {
+    frame.currents = seenBy(pass, passes, lasts)
     made = yield* membraneCurrents(frame)
     passes.push(made.currents)
   }
   frame.currents = none
-  return { passes, voltage: made.voltage }
+  return { passes, lasts, voltage: made.voltage }
+}
+
+const depending = ({ compiled: { currents }, sources }: Placed): ReadonlyArray<CompiledCurrent> =>
+  currents.filter(({ value }) => [...value.names].some((name) => sources.get(name)?._tag === "Current"))
+
+const lastPasses = ({ mechanisms, network }: Plan): Int32Array => {
+  const lasts = new Int32Array(network.nodes.length)
+  for (const placed of mechanisms) {
+    const more = depending(placed).length
+    if (more > 0) placed.rows.forEach((row) => (lasts[row] += more))
+  }
+  return lasts
+}
+
+/** The currents that a pass sees: those of the pass before, and where a compartment's stay, those that its last pass saw. */
+const seenBy = (
+  pass: number,
+  passes: StartCurrents["passes"],
+  lasts: Int32Array
+): ReadonlyMap<string, Floats> => {
+  const before = passes[pass - 1]
+  const stays = (row: number): boolean => lasts[row] > 0 && lasts[row] < pass
+  if (!lasts.some((_, row) => stays(row))) return before
+  return new Map(Array.from(before, ([name, values]) => [
+    name,
+    Float64Array.from(values, (value, row) => stays(row) ? passes[lasts[row] - 1].get(name)![row] : value)
+  ]))
 }
 
 /**

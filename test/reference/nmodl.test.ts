@@ -21,7 +21,7 @@ const recipes = readdirSync(folder).filter((file) => file.endsWith(".json") && f
 const recipe = (file: string): NmodlRecipe => read<NmodlRecipe>(file)
 
 /** What the language has not yet, so that the text is refused, never read as something else. */
-const waiting: ReadonlyArray<string> = ["hh-three-currents.json", "syn-pulse.json", "syn-short-term.json"]
+const waiting: ReadonlyArray<string> = ["syn-pulse.json", "syn-short-term.json"]
 
 /** Currents of synapses are those of their edges, and are not compared. */
 const isCompared = (trace: string): boolean => !/^(NmdaMg|GradSyn|TwoExp|GProt)\.i$/.test(trace)
@@ -41,12 +41,10 @@ describe("recipes of mechanisms", () => {
     expect(result.pass).toBe(true)
   })
 
-  it.each(waiting)("%s is refused with a line, or agrees", async (file) => {
-    for (const text of Object.values(recipe(file).mod)) {
-      const found = Nmodl.read(text)
-      if (Result.isFailure(found)) expect(found.failure.problems.every(({ line }) => line > 0)).toBe(true)
-      else expect((await run(recipe(file))).pass).toBe(true)
-    }
+  it.each(waiting)("%s is refused, each problem with its line", (file) => {
+    const found = Object.values(recipe(file).mod).map((text) => Nmodl.read(text)).filter(Result.isFailure)
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.every(({ failure }) => failure.problems.every(({ line }) => line > 0))).toBe(true)
   })
 
   it("notice a rate that is off by one part in a million", async () => {

@@ -75,12 +75,19 @@ export const make = describing(
   })
 )
 
+/** Whether a value can be read and has the parts of an optimiser: it comes from `make`, or from a script whose types were checked. */
+const hasParts = (u: unknown): boolean => {
+  try {
+    return typeof u === "object" && u !== null && "init" in u && "update" in u && "text" in u &&
+      typeof u.text === "string"
+  } catch {
+    return false // what throws where it is read is none
+  }
+}
+
 /** Throws a `TrainingError` unless a value is an optimiser. */
 export const anOptimizer = (what: string, u: unknown): Optimizer => {
-  // A record with these comes from `make`, or from a script whose types were checked.
-  if (
-    typeof u === "object" && u !== null && "init" in u && "update" in u && "text" in u && typeof u.text === "string"
-  ) return u as Optimizer
+  if (hasParts(u)) return u as Optimizer
   const expected = "an optimiser, for example Optimizer.adam({ learningRate: 0.01 })"
   throw because({ _tag: "BadOption", what, found: shown(u), expected })
 }
