@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Header } from "../io/json/read.ts"
+import { schemeKinds, type SchemeName } from "../program/System.ts"
 import { builtin } from "./builtin.ts"
 
 /** What a model file says of itself. */
@@ -141,7 +142,7 @@ const CellWord = Schema.Struct({
 /** Cells of one kind. */
 export type CellWord = (typeof CellWord)["Type"]
 
-const Scheme = Schema.Literals(["backwardEuler", "crankNicolson", "forwardEuler", "exponentialEuler"])
+const Scheme = Schema.Literals(Object.keys(schemeKinds) as ReadonlyArray<SchemeName>)
 
 const length = { tMax: Schema.Finite, dt: maybe(Schema.Finite), scheme: maybe(Scheme) }
 

@@ -3,7 +3,6 @@
  */
 import { Argument, Command, Flag } from "effect/cli"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import { collect, remove, tag, untag } from "../store/changing.ts"
 import { compare, list, show } from "../store/looking.ts"
 import type { Run } from "../store/Run.ts"
@@ -11,6 +10,7 @@ import type { Store } from "../store/Store.ts"
 import { aligned } from "../table/aligned.ts"
 import { excerpt } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
+import { given } from "./given.ts"
 import { held, say, withStore } from "./root.ts"
 
 /** A time as people write it, to the second, in UTC. */
@@ -46,10 +46,7 @@ const listing = Command.make("list", {
 }, ({ before, kind, limit, state, tag }) =>
   Effect.gen(function*() {
     const settings = yield* held
-    const options = Object.fromEntries(
-      Object.entries({ before, kind, state, tag }).flatMap(([name, o]) => Option.isSome(o) ? [[name, o.value]] : [])
-    )
-    const runs = yield* withStore(settings)(list({ limit, ...options }))
+    const runs = yield* withStore(settings)(list({ limit, ...given({ before, kind, state, tag }) }))
     const more = runs.length === limit ? `\nthe latest ${limit}; more: --before ${runs[limit - 1].id}` : ""
     yield* say(settings, runs, `${table(runs)}${more}`)
   })).pipe(Command.withDescription("List runs, the latest first"))

@@ -9,6 +9,7 @@ import { list, show } from "../store/looking.ts"
 import { listed } from "../table/excerpt.ts"
 import { askedOf } from "./Asked.ts"
 import { badUsage } from "./CommandError.ts"
+import { given } from "./given.ts"
 import { perform } from "./perform.ts"
 import { held, withStore } from "./root.ts"
 
@@ -23,12 +24,6 @@ const named = (otherwise: string) =>
 
 const every = (unit: string) =>
   Flag.Int("every").pipe(Flag.withDescription(`${unit} between two records in the store`), Flag.optional)
-
-/** A record without options that were not given. */
-const given = <A extends Readonly<Record<string, Option.Option<unknown>>>>(options: A) =>
-  Object.fromEntries(
-    Object.entries(options).flatMap(([name, option]) => Option.isSome(option) ? [[name, option.value]] : [])
-  ) as { readonly [K in keyof A]?: Option.Option.Value<A[K]> }
 
 /** What a run is called without a name: after its model and what it is. */
 const nameOf = (file: string, what: string): string => `${basename(file, extname(file))}-${what}`

@@ -134,7 +134,8 @@ export function* startCurrents(frame: Frame): Pausing<StartCurrents> {
   const none = frame.currents
   let made = yield* membraneCurrents(frame)
   passes.push(made.currents)
-  for (let pass = 1; pass <= lasts.reduce((most, last) => Math.max(most, last), 0); pass++) {
+  const most = lasts.reduce((most, last) => Math.max(most, last), 0)
+  for (let pass = 1; pass <= most; pass++) {
     frame.currents = seenBy(pass, passes, lasts)
     made = yield* membraneCurrents(frame)
     passes.push(made.currents)

@@ -4,6 +4,7 @@
  * The document is the list of edits, not the network: the network is its fold, which a worker makes. So a link stays short whatever the size of
  * the network, an edit in the middle can be switched off, and the program that is printed is the list.
  */
+import type { Simulation } from "neurolens"
 
 /** A value of JSON. */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [name: string]: Json }
@@ -22,10 +23,17 @@ export type Part =
 /** How long a run is and how it goes [ms]. */
 export type Run = { readonly tMax: number; readonly dt: number; readonly scheme: Scheme }
 
-/** The library's schemes. */
-export const schemes = ["backwardEuler", "crankNicolson", "forwardEuler", "exponentialEuler"] as const
+export type Scheme = Simulation.SchemeName
 
-export type Scheme = (typeof schemes)[number]
+const named: Readonly<Record<Scheme, true>> = {
+  backwardEuler: true,
+  crankNicolson: true,
+  forwardEuler: true,
+  exponentialEuler: true
+}
+
+/** The library's schemes, by a record that is total by its type, as a page has no code of the library. */
+export const schemes = Object.keys(named) as ReadonlyArray<Scheme>
 
 export type Document = {
   readonly title: string

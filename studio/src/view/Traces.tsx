@@ -51,10 +51,9 @@ export const Traces = ({ model }: Shown) => {
     if (own === null || traces === null) return
     const rows = Math.min(traces.labels.length, mostRows)
     const key = JSON.stringify([traces.labels.slice(0, rows), traces.units])
-    const data = (i: number): uPlot.AlignedData => {
-      const t = times(traces)
-      return [t, ghost(traces, kept, i) ?? new Array<null>(t.length).fill(null), line(traces, i)] as uPlot.AlignedData
-    }
+    const [t, nothing] = [times(traces), new Array<null>(traces.samples).fill(null)]
+    const data = (i: number): uPlot.AlignedData =>
+      [t, ghost(traces, kept, i) ?? nothing, line(traces, i)] as uPlot.AlignedData
     performance.mark("studio:traces")
     if (plots.current.of === key) return plots.current.all.forEach((plot, i) => plot.setData(data(i)))
     plots.current.all.forEach((plot) => plot.destroy())

@@ -51,15 +51,12 @@ const opened = (network: Network.Network, run: Run) =>
 
 const program = (version: number, document: Document): Effect.Effect<void> => {
   const began = performance.now()
+  const ended = (why: "stopped" | "failed", message: string): Effect.Effect<void> =>
+    Effect.sync(() => answer({ _tag: "RunEnded", version, why, message }))
   return Effect.gen(function*() {
     const { network } = folded(document)
     if (network.recordings.size === 0) {
-      return answer({
-        _tag: "RunEnded",
-        version,
-        why: "failed",
-        message: "nothing is recorded; add a step that records v"
-      })
+      return yield* ended("failed", "nothing is recorded; add a step that records v")
     }
     const live = yield* opened(network, document.run)
     const traces = yield* live.run
@@ -75,22 +72,9 @@ const program = (version: number, document: Document): Effect.Effect<void> => {
         if (performance.now() - began > long) answer({ _tag: "Progressed", version, done: done / total })
       })),
     Effect.provide(Engine.layer),
-    Effect.catch((error) =>
-      Effect.sync(() => answer({ _tag: "RunEnded", version, why: "failed", message: error.message }))
-    ),
-    Effect.catchDefect((defect) =>
-      Effect.sync(() =>
-        answer({
-          _tag: "RunEnded",
-          version,
-          why: "failed",
-          message: defect instanceof Error ? defect.message : String(defect)
-        })
-      )
-    ),
-    Effect.onInterrupt(() =>
-      Effect.sync(() => answer({ _tag: "RunEnded", version, why: "stopped", message: "stopped" }))
-    )
+    Effect.catch((error) => ended("failed", error.message)),
+    Effect.catchDefect((defect) => ended("failed", defect instanceof Error ? defect.message : String(defect))),
+    Effect.onInterrupt(() => ended("stopped", "stopped"))
   )
 }
 
