@@ -20,10 +20,23 @@ import { writeSample } from "./stateNumbers.ts"
 import { starting } from "./step.ts"
 
 /**
- * Work between two snapshots: what is repeated at most, once more, to find the place of a failure; about a fifth of a second. Copying is this
- * thread's alone, while others that step wait: a twentieth of the time of 10,000 cells, were it done twice as often.
+ * Work between two snapshots: what is repeated at most, once more, to find the place of a failure; about a fifth of a second, unless copying
+ * states takes more than a twentieth of that. Copying is this thread's alone, while others that step wait.
  */
 const snapshotWork = 16_000_000
+
+/** How much more work steps are between two snapshots than copying states, at least. */
+const copies = 20
+
+/** Work of copying an event on its way: it is an object, and sorted. */
+const arrivalWork = 50
+
+/** Work of copying states, roughly. */
+const copyWork = (states: ReadonlyArray<State>): number =>
+  states.reduce((sum, { currents, edges, events, nodes, synapticCurrents, v }) => {
+    const ofEdges = [...edges.values(), ...synapticCurrents.values()].reduce((all, { length }) => all + length, 0)
+    return sum + v.length * (1 + nodes.size + currents.size) + ofEdges + arrivalWork * (events?.arrivals.length ?? 0)
+  }, 0)
 
 /** Samples of raw recordings that are kept at a time, at most, unless a single step has more. */
 const mostSamples = 1 << 20
@@ -65,6 +78,8 @@ type Loaded = {
   /** The states that were copied out last, and the steps since then. */
   snapshot: ReadonlyArray<State> | null
   since: number
+  /** Work of copying the states. */
+  copying: number
 }
 
 const refused = (found: string, expected: string): Result.Result<never, SimulationError> =>
@@ -95,6 +110,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
     if (Result.isFailure(found)) return Result.fail(found.failure)
     at.snapshot = found.success
     at.since = 0
+    at.copying = copyWork(found.success)
     return Result.succeed(undefined)
   }
 
@@ -135,7 +151,8 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
         together: { networks: raws, count: networks.length, scheme, dt },
         recorders,
         snapshot: null,
-        since: 0
+        since: 0,
+        copying: 0
       }
       return Result.succeed(undefined)
     },
@@ -149,6 +166,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
       yield* hand.load(all)
       at.snapshot = all
       at.since = 0
+      at.copying = copyWork(all)
       return Result.succeed(undefined)
     },
     advance: function*(steps, sinks) {
@@ -170,7 +188,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
         at.snapshot = snapshot
         at.since += Math.max(1, some)
         done += Math.max(1, some)
-        if (!own.fine(null) || at.since * own.work >= snapshotWork) {
+        if (!own.fine(null) || at.since * own.work >= Math.max(snapshotWork, copies * at.copying)) {
           const settled = yield* settle(own, at, done, steps)
           if (Result.isFailure(settled)) return settled
         }

@@ -86,7 +86,7 @@ export function* adjointParts(
     systems: record.systems
   })
   const { detectors, sites, sums, synapses, trees } = functions
-  const events = eventFunctions(map, programs, step, functions.of, false) // what rests is remembered, too
+  const events = eventFunctions(map, programs, step, functions.of, true)
   const all = { ...functions, of: new Map([...functions.of, ...events.of]) }
   const back = yield* backFunctions(own, backwards, scheme)
   const lists = forwardLists()

@@ -96,21 +96,21 @@ export function* instanceOf<Code>(
     load: (states) => resting(load(states)),
     run: function*(first, steps, sinks) {
       const told = toldIn(sinks)
-      do {
-        told()
+      for (;;) {
         yield* runForward(own.core, counts, first, steps, sinks, own.events)
-      } while (yield* withRoom(first))
-      return Result.succeed(undefined)
+        if (!(yield* withRoom(first))) return Result.succeed(undefined)
+        told()
+      }
     },
     parts: own.core.spare === null ? null : function*(step, sinks, most) {
       const told = toldIn(sinks)
       for (;;) {
-        told()
         yield* partsOfStep(own.core, counts, step, sinks, most, own.events)
         const again = withRoom(step)
         let next = again.next()
         for (; next.done !== true; next = again.next()) yield { work: most, run: () => {} }
         if (!next.value) return
+        told()
       }
     },
     fine: (copy) => fineEvents(own.core, own.events, copy),

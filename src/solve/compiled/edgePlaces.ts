@@ -3,7 +3,6 @@
  */
 import type { Network } from "../../network/Network.ts"
 import type * as Columns from "../../program/Columns.ts"
-import { postOfEdge } from "./events/packEvents.ts"
 import { unitPlaces } from "./events/units.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 
@@ -34,6 +33,6 @@ export const edgePlaces = (
     if (type < 0) return null
     const { units } = map.layout.answering[type]
     const pool = map.synapses[units].columns.get(column)
-    return pool === undefined ? null : pool + 8 * unitPlaces(map.layout, type, postOfEdge(networks[0]))(place[row])
+    return pool === undefined ? null : pool + 8 * unitPlaces(map.layout, type, networks[0])![place[row]]
   }
 }

@@ -63,24 +63,28 @@ const gather = (
   }
 }
 
-/** The other way round, from the last row before `to` down to `from`, so that where rows repeat the first has the last word. */
+/**
+ * The other way round, from the last row before `to` down to `from`, so that where rows repeat the first has the last word; `places` says where the
+ * number of each row is, if not in the order of rows.
+ */
 export const scatter = (
   columns: ReadonlyArray<Float64Array>,
   rows: Int32Array,
   numbers: Float64Array,
   at: number,
   from: number,
-  to: number
+  to: number,
+  places?: Int32Array
 ): void => {
   const [first] = columns
-  if (columns.length === 1) { for (let k = to - 1; k >= from; k--) first[rows[k]] = numbers[at + k] }
-  else {
+  if (columns.length > 1) {
     const n = first.length
     for (let k = to - 1; k >= from; k--) {
       const copy = Math.floor(rows[k] / n)
-      columns[copy][rows[k] - copy * n] = numbers[at + k]
+      columns[copy][rows[k] - copy * n] = numbers[at + (places?.[k] ?? k)]
     }
-  }
+  } else if (places === undefined) { for (let k = to - 1; k >= from; k--) first[rows[k]] = numbers[at + k] }
+  else for (let k = to - 1; k >= from; k--) first[rows[k]] = numbers[at + places[k]]
 }
 
 /** Puts a number where there is none. */

@@ -7,7 +7,6 @@ import type { Floats } from "../../table/Column.ts"
 import { type Pausing, stretches } from "../Pieces.ts"
 import type { State } from "../State.ts"
 import type { Views } from "./Allocator.ts"
-import { postOfEdge } from "./events/packEvents.ts"
 import { unitPlaces } from "./events/units.ts"
 import type { MemoryMap } from "./MemoryMap.ts"
 import { packNumbers, scatter } from "./rowNumbers.ts"
@@ -15,7 +14,7 @@ import { packNumbers, scatter } from "./rowNumbers.ts"
 type Part = "nodes" | "edges" | "currents" | "synapticCurrents"
 
 /**
- * Where a column of a state lies: `rows[k]` (over all copies) is at `address / 8 + k`; with `at`, at `address / 8 + at(k)`, since synapses of a pool have
+ * Where a column of a state lies: `rows[k]` (over all copies) is at `address / 8 + k`; with `at`, at `address / 8 + at[k]`, since synapses of a pool have
  * one current.
  */
 type Place = {
@@ -23,7 +22,7 @@ type Place = {
   readonly name: string
   readonly address: number
   readonly rows: Int32Array
-  readonly at?: (k: number) => number
+  readonly at?: Int32Array
 }
 
 /** Every column of a state with its places in memory. */
@@ -45,7 +44,7 @@ const placesOf = (map: MemoryMap, state: State): ReadonlyArray<Place> => {
       if ((of === "pools") === (domain === "nodes")) out.push({ part, name, address, rows })
       const type = layout.answering.findIndex(({ edges, units }) => units === k && edges !== units)
       if (type < 0 || part !== "synapticCurrents") return
-      const at = unitPlaces(layout, type, postOfEdge(layout.plan.network))
+      const at = unitPlaces(layout, type, layout.plan.network)!
       out.push({ part, name, address, rows: layout.synapses[layout.answering[type].edges].rows, at })
     })
   }
@@ -106,15 +105,9 @@ export function* storeStates(
   }))
   for (const { address, at, name, part, rows } of placesOf(map, before[0])) {
     const values = after.map((state) => part === "v" ? state.v : state[part].get(name)!)
-    const n = values[0].length
     // Backwards, so that a real place has the last word over padding, which comes after it.
     for (const [from, to] of stretches(rows.length)) {
-      if (at === undefined) scatter(values, rows, views.f64, address / 8, rows.length - to, rows.length - from)
-      else {
-        for (let k = rows.length - 1 - from; k >= rows.length - to; k--) {
-          values[Math.floor(rows[k] / n)][rows[k] % n] = views.f64[address / 8 + at(k)]
-        }
-      }
+      scatter(values, rows, views.f64, address / 8, rows.length - to, rows.length - from, at)
       yield
     }
   }

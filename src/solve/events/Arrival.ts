@@ -8,7 +8,7 @@
 
 import { tooMany } from "../../table/limits.ts"
 import { mostSteps } from "../limits.ts"
-import { type Pausing, stretches } from "../Pieces.ts"
+import { grouped, type Pausing, stretches } from "../Pieces.ts"
 import { SimulationError } from "../SimulationError.ts"
 
 /** Where an event comes from: the synapse itself (`send`), its presynaptic side, or its postsynaptic side. */
@@ -93,10 +93,22 @@ const sorted = 1 << 12
 /** Arrivals in order; sorting is stable, so what a synapse sent to itself stays in the order of sending. */
 export function* ordered(arrivals: ReadonlyArray<Arrival>): Pausing<ReadonlyArray<Arrival>> {
   if (arrivals.length <= sorted) return arrivals.toSorted(inOrder)
+  const bySteps = yield* grouped(arrivals, ({ step }) => step)
+  const out: Array<Arrival> = []
+  for (const step of [...bySteps.keys()].sort((a, b) => a - b)) {
+    for (const one of yield* orderedIn(bySteps.get(step)!)) out.push(one)
+    yield
+  }
+  return out
+}
+
+/** Arrivals of one step in order. */
+function* orderedIn(arrivals: ReadonlyArray<Arrival>): Pausing<ReadonlyArray<Arrival>> {
+  if (arrivals.length <= sorted) return arrivals.toSorted(withinStep)
   const half = arrivals.length >>> 1
-  const first = yield* ordered(arrivals.slice(0, half))
+  const first = yield* orderedIn(arrivals.slice(0, half))
   yield
-  return yield* merged(first, yield* ordered(arrivals.slice(half)))
+  return yield* merged(first, yield* orderedIn(arrivals.slice(half)))
 }
 
 /** The arrivals of a step, and those after it, of an ordered list. */

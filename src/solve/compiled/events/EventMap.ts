@@ -42,9 +42,10 @@ export const stages = { quiet: 0, kept: 1, going: 2 } as const
 
 /**
  * A unit: its first and last event of this step (0: none), the unit after it among those of its type and thread at which something arrives,
- * and the address of the word that holds the first of these. The units of a type stand in the order of its block of units.
+ * and the address of the word that holds the first of these. The units of a type stand in the order of its block of units. Once its events are sorted
+ * nobody looks for the last: how many have `acted` stands there.
  */
-export const unitFields = { first: 0, last: 4, next: 8, list: 12 } as const
+export const unitFields = { first: 0, last: 4, acted: 4, next: 8, list: 12 } as const
 export const unitBytes = 16
 
 /**

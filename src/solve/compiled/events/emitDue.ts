@@ -1,36 +1,21 @@
 /**
- * Rows at which something arrives, one by one: what they were is kept before all rows move, and then they go from there through the events of
- * the step, as `throughEvents` does (`events/answer.ts`).
+ * Programs of single rows, for those at which something arrives: what they were is kept before all rows move, and then they go from there through
+ * the events of the step, as `throughEvents` does (`events/answer.ts`).
  *
  * The programs are those that all rows go by, and handlers, written for one row: two lanes that do the same. Loops around them are about
- * addresses only. What a kernel is given here is sorted (`emitOrder.ts`), so the bits are those of the interpreter.
+ * addresses only (`emitDueLoops.ts`). What a kernel is given here is sorted (`emitOrder.ts`), so the bits are those of the interpreter.
  */
 import { type Access, emit, hoist } from "../../../kernel/emit.ts"
-import type { Program } from "../../../kernel/Program.ts"
+import { inputsOf, type Program } from "../../../kernel/Program.ts"
 import { schedule } from "../../../kernel/schedule.ts"
 import * as Code from "../../../kernel/wasm/Code.ts"
 import type * as Columns from "../../../program/Columns.ts"
 import * as Place from "../../../program/Place.ts"
 import type { Answering, Handler } from "../../../program/Step.ts"
-import { mostEventsPerStep } from "../../limits.ts"
 import { rowAddress } from "../addresses.ts"
 import type { MemoryMap } from "../MemoryMap.ts"
 import { blockOf } from "./blockColumns.ts"
-import { say, whileSome } from "./emitArrivals.ts"
-import {
-  type AnsweringMap,
-  dueOffset,
-  eventFields,
-  groupRows,
-  kinds,
-  reachedBytes,
-  reachedFields,
-  stages,
-  targetBytes,
-  targetFields,
-  unitBytes,
-  unitFields
-} from "./EventMap.ts"
+import { answerFunction, keepFunction, type Loops } from "./emitDueLoops.ts"
 
 /** What points to the row at hand in a block: 8 times its place, and half of that. */
 type Row = { readonly row: Code.Local; readonly index: Code.Local }
@@ -164,13 +149,20 @@ export type DueFunctions = {
   readonly all: ReadonlyArray<Code.Body>
 }
 
-/** The functions of a type; `programs` are those of the blocks of a layout. */
+/** Whether a handler sees nothing but what is as it was when the step began, until all rows have moved. */
+const seesBeginning = ({ program }: Handler): boolean => inputsOf(program).every(({ _tag }) => _tag !== "Current")
+
+/**
+ * The functions of a type; `programs` are those of the blocks of a layout. `ahead`: what acts as the step begins does so before all rows move, and
+ * these move with all others; the numbers are the same, but not what stands in memory while rows move.
+ */
 export const dueFunctions = (
   map: MemoryMap,
   number: number,
   type: Answering,
   programs: ReadonlyArray<Program<Columns.Column>>,
-  { free, send, sort }: EventFunctions
+  { free, send, sort }: EventFunctions,
+  ahead: boolean
 ): DueFunctions => {
   const own = map.events!.types[number]
   const { edges, units } = type
@@ -189,173 +181,12 @@ export const dueFunctions = (
     ]
       .map(([name, handler]) => [name, handlerFunction(map, `${name} at ${edges}`, type, handler, send)] as const)
   )
-  const keep = keepFunction(own, number, sort, unit.keep, edge?.keep ?? null)
-  const answer = answerFunction(own, number, type, { free, handlers, unit, edge })
+  const loops: Loops = { own, number, free, sort, handlers, sent: type.own.length, unit, edge }
+  const keep = keepFunction(loops, ahead && [type.pre, type.post, ...type.own].every(seesBeginning))
+  const answer = answerFunction(loops)
   return {
     keep,
     answer,
     all: [...Object.values(unit), ...edge === null ? [] : Object.values(edge), ...handlers.values(), keep, answer]
   }
-}
-
-/** Which power of two a number is. */
-const shiftOf = (power: number): number => 31 - Math.clz32(power)
-
-/** Pushes 8 times the place of the unit in `unit`. */
-const pushUnitRow = (code: Code.Code, { unitsAt }: AnsweringMap, unit: Code.Local): Code.Code =>
-  code.get(unit).i32(unitsAt).op("i32.sub").i32(shiftOf(unitBytes / 8)).op("i32.shr_u")
-
-/** Pushes the address of how far the edge of a target is. */
-const pushReached = (code: Code.Code, { reachedAt, targetsAt }: AnsweringMap, target: Code.Local): Code.Code =>
-  code.get(target).i32(targetsAt).op("i32.sub").i32(reachedBytes / targetBytes).op("i32.mul").i32(reachedAt!).op(
-    "i32.add"
-  )
-
-const keepFunction = (
-  own: AnsweringMap,
-  number: number,
-  sort: Code.Body,
-  keepUnit: Code.Body,
-  keepEdge: Code.Body | null
-): Code.Body => {
-  const code = Code.make(`keep due rows of ${number}`, ["i32"], [])
-  const [queue] = code.params
-  const [unit, event, target, reached] = Array.from({ length: 4 }, () => code.local("i32"))
-  code.get(queue).memory("i32.load", dueOffset(number)).set(unit)
-  whileSome(code, unit, () => {
-    code.get(unit).call(sort.func)
-    pushUnitRow(code, own, unit).call(keepUnit.func)
-    if (own.awakeAt !== null) {
-      pushUnitRow(code, own, unit).i32(8 * groupRows).op("i32.div_u").i32(4).op("i32.mul").i32(1)
-      code.memory("i32.store", own.awakeAt)
-    }
-    if (keepEdge !== null) {
-      code.get(unit).memory("i32.load", unitFields.first).set(event)
-      whileSome(code, event, () => {
-        code.get(event).memory("i32.load", eventFields.target).set(target)
-        pushReached(code, own, target).tee(reached).memory("i32.load", reachedFields.stage).op("i32.eqz")
-        code.if(() => {
-          code.get(target).memory("i32.load", targetFields.row).call(keepEdge.func)
-          code.get(reached).i32(stages.kept).memory("i32.store", reachedFields.stage)
-        })
-        code.get(event).memory("i32.load", eventFields.next).set(event)
-      })
-    }
-    code.get(unit).memory("i32.load", unitFields.next).set(unit)
-  })
-  return code.end()
-}
-
-/** What rows of a block do. */
-type Moving = { readonly restore: Code.Body; readonly part: Code.Body }
-
-const answerFunction = (
-  own: AnsweringMap,
-  number: number,
-  { own: sent }: Answering,
-  { edge, free, handlers, unit: moving }: {
-    readonly free: Code.Body
-    readonly handlers: ReadonlyMap<string, Code.Body>
-    readonly unit: Moving
-    readonly edge: Moving | null
-  }
-): Code.Body => {
-  const code = Code.make(`answer events of ${number}`, ["i32"], [])
-  const [queue] = code.params
-  const local = (): Code.Local => code.local("i32")
-  const [unit, row, event, next, target, edgeRow, reached, going, count] = Array.from({ length: 9 }, local)
-  const [part, phi] = [code.local("f64"), code.local("f64")]
-  /** A row of a block on to what `to` pushes, where it is not there already. */
-  const goOn = (
-    by: Code.Body,
-    at: Code.Local,
-    from: () => Code.Code,
-    to: () => Code.Code,
-    isFirst: () => Code.Code
-  ): void => {
-    from()
-    to().op("f64.ne")
-    code.if(() => {
-      code.get(at)
-      to()
-      from().op("f64.sub")
-      isFirst().call(by.func)
-    })
-  }
-  const unitPart = (): Code.Code => code.get(part)
-  // Something was before unless the part is 0: a part of no length is left out.
-  const unitFirst = (): Code.Code => code.get(part).f64(0).op("f64.eq")
-  const edgePart = (): Code.Code => code.get(reached).memory("f64.load", reachedFields.part)
-  const none = (): Code.Code => code.i32(0)
-
-  code.get(queue).memory("i32.load", dueOffset(number)).set(unit)
-  code.get(queue).i32(0).memory("i32.store", dueOffset(number))
-  whileSome(code, unit, () => {
-    pushUnitRow(code, own, unit).tee(row).call(moving.restore.func)
-    code.f64(0).set(part)
-    for (const one of [count, going]) code.i32(0).set(one)
-    code.get(unit).memory("i32.load", unitFields.first).set(event)
-    code.get(unit).i32(0).memory("i32.store", unitFields.first)
-    whileSome(code, event, (done) => {
-      code.get(count).i32(mostEventsPerStep).op("i32.ge_u")
-      code.if(() => {
-        say(code, queue, "tooMany")
-        code.br(done)
-      })
-      code.get(count).i32(1).op("i32.add").set(count)
-      code.get(event).memory("f64.load", eventFields.phi).set(phi)
-      code.get(event).memory("i32.load", eventFields.target).tee(target)
-      code.memory("i32.load", targetFields.row).set(edgeRow)
-      goOn(moving.part, row, unitPart, () => code.get(phi), unitFirst)
-      code.get(phi).set(part)
-      if (edge !== null) {
-        pushReached(code, own, target).tee(reached).memory("i32.load", reachedFields.stage).i32(stages.kept).op(
-          "i32.eq"
-        )
-        code.if(() => {
-          code.get(edgeRow).call(edge.restore.func)
-          code.get(reached).f64(0).memory("f64.store", reachedFields.part)
-          code.get(reached).i32(stages.going).memory("i32.store", reachedFields.stage)
-          code.get(reached).get(going).memory("i32.store", reachedFields.next)
-          code.get(reached).set(going)
-        })
-        goOn(edge.part, edgeRow, edgePart, () => code.get(phi), none)
-        code.get(reached).get(phi).memory("f64.store", reachedFields.part)
-      }
-      const handle = (name: string): void =>
-        void code.get(queue).get(event).get(row).get(edgeRow).call(handlers.get(name)!.func)
-      /** By what a field of the event says. */
-      const where = (holds: () => Code.Code, name: string): void => {
-        holds()
-        code.if(() => handle(name))
-      }
-      const kind = (one: keyof typeof kinds) => (): Code.Code =>
-        code.get(event).memory("i32.load", eventFields.kind).i32(kinds[one]).op("i32.eq")
-      where(kind("pre"), "pre")
-      where(kind("post"), "post")
-      sent.forEach((_, k) =>
-        where(() => {
-          kind("own")()
-          return code.get(event).memory("f64.load", eventFields.spike).f64(k).op("f64.eq").op("i32.and")
-        }, `event ${k}`)
-      )
-      code.get(event).memory("i32.load", eventFields.next).set(next)
-      code.get(queue).get(event).call(free.func)
-      code.get(next).set(event)
-    })
-    if (edge !== null) {
-      whileSome(code, going, () => {
-        code.get(going).set(reached)
-        code.get(reached).i32(own.reachedAt!).op("i32.sub").i32(shiftOf(reachedBytes / 8)).op("i32.shr_u").set(
-          edgeRow
-        )
-        goOn(edge.part, edgeRow, edgePart, () => code.f64(1), none)
-        code.get(reached).i32(stages.quiet).memory("i32.store", reachedFields.stage)
-        code.get(reached).memory("i32.load", reachedFields.next).set(going)
-      })
-    }
-    goOn(moving.part, row, unitPart, () => code.f64(1), unitFirst)
-    code.get(unit).memory("i32.load", unitFields.next).set(unit)
-  })
-  return code.end()
 }

@@ -21,21 +21,23 @@ export type EventFunctions = {
 }
 
 /**
- * The functions of a step, of whose rows `rows` are the loops, and some may rest unless it is said that none does; none where nothing answers
- * events.
+ * The functions of a step, of whose rows `rows` are the loops; none where nothing answers events. `taped`: what rows are is remembered for the way
+ * back, so that none rests, and nothing acts before all rows have moved.
  */
 export const eventFunctions = (
   map: MemoryMap,
   programs: Programs,
   step: Step,
   rows: ReadonlyMap<Statement, Code.Body>,
-  rests = true
+  taped = false
 ): EventFunctions => {
   if (map.events === null) return { of: new Map(), awake: new Map(), all: [] }
   const { types: places } = map.events
   const [take, link, free, later] = [takeFunction(), linkFunction(), freeFunction(), laterFunction()]
   const [pull, sort, send] = [pullFunction(link), sortFunction(later), sendFunction(map.uniform.dt, take, later)]
-  const types = programs.answering.map((type, k) => dueFunctions(map, k, type, programs.synapses, { free, send, sort }))
+  const types = programs.answering.map((type, k) =>
+    dueFunctions(map, k, type, programs.synapses, { free, send, sort }, !taped)
+  )
   const arrive = arriveFunction(take, link)
   const { copies, threads } = map.layout
   const flights = map.spikes === null ? null : flightFunctions(map.spikes, threads, copies > 1, arrive)
@@ -58,7 +60,7 @@ export const eventFunctions = (
     const { block } = statement.space
     const at = places.find(({ units }) => units === block)?.awakeAt ?? null
     const loop = rows.get(statement)!
-    return at === null || !rests ? [] : [[statement, awakeFunction(`awake ${loop.func.name}`, at, loop)] as const]
+    return at === null || taped ? [] : [[statement, awakeFunction(`awake ${loop.func.name}`, at, loop)] as const]
   }))
   return {
     awake,

@@ -1,19 +1,11 @@
 /**
  * What of events lies in a kernel's memory before it runs: which unit each edge belongs to, which list each unit.
  */
-import type { Network } from "../../../network/Network.ts"
-import * as Table from "../../../table/Table.ts"
 import { type Pausing, stretches } from "../../Pieces.ts"
 import type { Views } from "../Allocator.ts"
 import type { MemoryMap } from "../MemoryMap.ts"
 import { dueOffset, eventWords, queueOf, targetAt, targetFields, unitBytes, unitFields } from "./EventMap.ts"
 import { unitPlaces } from "./units.ts"
-
-/** The compartment, over all copies, at which an edge ends, over all copies. */
-export const postOfEdge = ({ edges, nodes }: Network): (row: number) => number => {
-  const post = Table.ints(edges, "post_index")
-  return (row) => Math.floor(row / edges.length) * nodes.length + post[row % edges.length]
-}
 
 /** Writes the tables of all types; pauses in between. */
 export function* packEvents({ i32 }: Views, { events, layout }: MemoryMap): Pausing<void> {
@@ -26,11 +18,11 @@ export function* packEvents({ i32 }: Views, { events, layout }: MemoryMap): Paus
         i32[(type.unitsAt + unitBytes * k + unitFields.list) / 4] = list
       }
     }
-    const place = unitPlaces(layout, t, postOfEdge(layout.plan.network))
+    const places = unitPlaces(layout, t, layout.plan.network)
     for (const [from, to] of stretches(layout.synapses[type.edges].rows.length)) {
       for (let k = from; k < to; k++) {
         const at = targetAt(type, k)
-        i32[(at + targetFields.unit) / 4] = type.unitsAt + unitBytes * place(k)
+        i32[(at + targetFields.unit) / 4] = type.unitsAt + unitBytes * (places?.[k] ?? k)
         i32[(at + targetFields.row) / 4] = 8 * k
       }
       yield

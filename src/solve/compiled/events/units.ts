@@ -1,6 +1,8 @@
 /**
  * Where edges of pools and the pools themselves stand in their blocks.
  */
+import type { Network } from "../../../network/Network.ts"
+import * as Table from "../../../table/Table.ts"
 import type { Layout } from "../Layout.ts"
 import type { SynapseBlock } from "../synapseBlocks.ts"
 
@@ -17,15 +19,25 @@ export const poolPlaces = ({ rowOf, slotOf }: Layout, block: SynapseBlock): Int3
   return places
 }
 
-/** The place of the unit of an edge in the block of units of its type, by the place of the edge in its block; `postOf` is by edge, over copies. */
-export const unitPlaces = (
-  layout: Layout,
-  type: number,
-  postOf: (row: number) => number
-): (place: number) => number => {
-  const { edges, units } = layout.answering[type]
-  if (edges === units) return (place) => place
-  const pools = poolPlaces(layout, layout.synapses[units])
-  const { rows } = layout.synapses[edges]
-  return (place) => pools[postOf(rows[place])]
+const madeUnits = new WeakMap<SynapseBlock, Int32Array>() // likewise: a layout is that of one network's structure
+
+/**
+ * The places of the units of edges in the block of units of a type, by the places of the edges in theirs; null where they are the same. `network` is one
+ * of the structure of the layout.
+ */
+export const unitPlaces = (layout: Layout, type: number, { edges, nodes }: Network): Int32Array | null => {
+  const { edges: block, units } = layout.answering[type]
+  if (block === units) return null
+  const own = layout.synapses[block]
+  let places = madeUnits.get(own)
+  if (places === undefined) {
+    const pools = poolPlaces(layout, layout.synapses[units])
+    const post = Table.ints(edges, "post_index")
+    places = own.rows.map((row) => {
+      const copy = Math.floor(row / edges.length)
+      return pools[copy * nodes.length + post[row - copy * edges.length]]
+    })
+    madeUnits.set(own, places)
+  }
+  return places
 }
