@@ -1,60 +1,16 @@
 /**
  * `npm run bench:nmodl -- FOLDER`: reads every `.mod` file under a folder and prints, by model (the folders in it), which share is read whole, and
- * why the rest is refused. Files are read for the trial and stay where they are.
+ * why the rest is refused. Files with the same text count once. They are read for the trial and stay where they are.
  */
 import { Result } from "effect"
-import { Nmodl } from "neurolens"
-import { readdirSync, readFileSync } from "node:fs"
-import { join, sep } from "node:path"
+import type { Nmodl } from "neurolens"
+import { type Kind, type ModFile, modFiles, readFile } from "./modFiles.ts"
 
 const args = process.argv.slice(2)
 const verbose = args.includes("--list")
 const [folder] = args.filter((arg) => arg !== "--list")
 
-type Kind = "density" | "point" | "cell" | "none"
-
-type Tried = {
-  readonly model: string
-  readonly file: string
-  readonly kind: Kind
-  readonly problems: ReadonlyArray<Nmodl.Problem>
-}
-
-const kindOf = (text: string): Kind =>
-  /\bARTIFICIAL_CELL\b/.test(text)
-    ? "cell"
-    : /\bPOINT_PROCESS\b/.test(text)
-    ? "point"
-    : /\bSUFFIX\b/.test(text)
-    ? "density"
-    : "none"
-
-/** Reads a file with what lies beside it to include; a POINTER points to the presynaptic voltage. */
-const tried = (root: string, file: string): Tried => {
-  const text = readFileSync(join(root, file), "latin1")
-  const beside = join(root, file, "..")
-  const include = (name: string): string | null => {
-    try {
-      return readFileSync(join(beside, name), "latin1")
-    } catch {
-      return null
-    }
-  }
-  const pointers = [...text.replace(/[:?].*$/gm, "").matchAll(/\bPOINTER\s+((?:\w+\s*,\s*)*\w+)/g)]
-    .flatMap(([, names]) => names.split(/\s*,\s*/))
-    .filter((name) => name !== "POINTER")
-  const options = { include, pointers: Object.fromEntries(pointers.map((name) => [name, "v_pre"])) }
-  let read = Nmodl.read(text, options)
-  if (Result.isFailure(read) && read.failure.problems.every(({ code }) => code === "options")) {
-    read = Nmodl.read(text, { include })
-  }
-  return {
-    model: file.split(sep)[0],
-    file,
-    kind: kindOf(text),
-    problems: Result.isFailure(read) ? read.failure.problems : []
-  }
-}
+type Tried = ModFile & { readonly problems: ReadonlyArray<Nmodl.Problem> }
 
 const share = (list: ReadonlyArray<Tried>): string => {
   const whole = list.filter(({ problems }) => problems.length === 0).length
@@ -93,9 +49,10 @@ if (folder === undefined) {
   console.error("usage: npm run bench:nmodl -- [--list] FOLDER")
   process.exitCode = 2
 } else {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".mod"))
-    .sort()
-  const all = files.map((file) => tried(folder, file))
+  const all = modFiles(folder).map((one): Tried => {
+    const read = readFile(folder, one)
+    return { ...one, problems: Result.isFailure(read) ? read.failure.problems : [] }
+  })
   if (verbose) {
     for (const { file, problems } of all) {
       for (const { code, line, message } of problems) console.log(`${file}:${line}: ${code}: ${message}`)

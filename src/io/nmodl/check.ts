@@ -2,6 +2,7 @@
  * The third phase, second half: everything that is wrong with the names, calls and loops of a file, at once, whether it is ever used or not.
  */
 import { isMath, mathArity, mathNames, random, statementCalls } from "./calls.ts"
+import { powerOf, unknownTurns } from "./loops.ts"
 import type { Names } from "./names.ts"
 import type { Report } from "./report.ts"
 import type { Expr, Place, Program, Routine, Statement } from "./Syntax.ts"
@@ -107,8 +108,10 @@ export const check = (
     }
   }
 
+  // An argument is a number where the routine is called with one: then it is known, or refused.
   const constant = (e: Expr, reach: Reach): boolean =>
-    e._tag === "Number" || e._tag === "Name" && e.index === null && (defined.has(e.name) || reach.loops.has(e.name))
+    e._tag === "Number" || e._tag === "Name" && e.index === null &&
+      (defined.has(e.name) || reach.loops.has(e.name) || reach.inside.formals.some(({ name }) => name === e.name))
     || e._tag === "Unary" && constant(e.operand, reach)
     || e._tag === "Binary" && constant(e.left, reach) && constant(e.right, reach)
 
@@ -156,13 +159,8 @@ export const check = (
         list(s.yes, reach)
         return list(s.no, reach)
       case "For": {
-        if (![s.from, s.to, ...s.by === null ? [] : [s.by]].every((e) => constant(e, reach))) {
-          report.problem(
-            "loop",
-            s,
-            "FROM",
-            "a loop is written out, so it goes from a number to a number, or to names of DEFINE"
-          )
+        if (![s.from, s.to, ...s.by === null ? [] : [s.by]].every((e) => constant(e, reach)) && powerOf(s) === null) {
+          report.problem("loop", s, "FROM", unknownTurns)
         }
         return list(s.body, {
           ...reach,

@@ -4,18 +4,18 @@
 import { type Cursor, shown } from "./Cursor.ts"
 import type { Declared } from "./Syntax.ts"
 
-/** Reads a name with what is said of it. */
-export const declared = (cursor: Cursor, isConstant = false): Declared => {
+/** Reads a name with what is said of it; behind LOCAL nothing is said of limits, and a FROM there begins a loop. */
+export const declared = (cursor: Cursor, kind: "usual" | "constant" | "local" = "usual"): Declared => {
   const token = cursor.peek()
   const { file, span, text: name } = cursor.word("a name")
   const length = cursor.skip("[") ? cursor.number("the length of an array") : null
   if (length !== null) cursor.expect("]", "behind the length")
   let value: number | null = null
   if (cursor.skip("=")) value = cursor.number(`the value of \`${name}\``)
-  else if (isConstant) value = cursor.number(`the value of \`${name}\``)
+  else if (kind === "constant") value = cursor.number(`the value of \`${name}\``)
   const unit = cursor.unit()
   let range: readonly [number, number] | null = null
-  while (true) {
+  while (kind !== "local") {
     if (cursor.skipWord("FROM")) {
       const low = cursor.number("the lower limit")
       if (!cursor.skipWord("TO")) cursor.stop(`expected \`TO\`, found ${shown(cursor.peek())}`)

@@ -89,6 +89,7 @@ export const namesOf = (program: Program, voltage: "v" | "v_post", report: Repor
     column("outside", `${ion}o`, `${X}Con_e`, "mM")
     column("current", `i${ion}`, `i_${X}`, "mA/cm2")
   }
+  const columns = new Set(isIon.values().map(({ own }) => own))
   const used = new Set(program.ions.flatMap(({ reads, writes }) => [...reads, ...writes].map(({ text }) => text)))
   const add = (kind: Named["kind"], list: ReadonlyArray<Declared>): void => {
     for (const { length: written, name, range, unit, value, ...place } of list) {
@@ -118,7 +119,7 @@ export const namesOf = (program: Program, voltage: "v" | "v_post", report: Repor
       names.set(name, {
         kind,
         name,
-        own: ownName(name),
+        own: columns.has(name) ? `${name}_` : ownName(name), // a file's own `eNa` beside the ion's `ena`
         unit,
         value,
         length,

@@ -23,7 +23,8 @@ const keywords = new Set([
   "REPRESENTS",
   "READ",
   "WRITE",
-  "VALENCE"
+  "VALENCE",
+  "CHARGE"
 ])
 
 /** Names with or without commas, up to the next keyword. */
@@ -44,7 +45,7 @@ const ion = (cursor: Cursor, from: number): UsedIon => {
   while (true) {
     if (cursor.skipWord("READ")) reads.push(...names(cursor))
     else if (cursor.skipWord("WRITE")) writes.push(...names(cursor))
-    else if (cursor.skipWord("VALENCE")) valence = cursor.number("the valence")
+    else if (cursor.skipWord("VALENCE", "CHARGE")) valence = cursor.number("the valence")
     else if (cursor.skipWord("REPRESENTS")) {
       if (!cursor.skip("[")) cursor.word("a name")
       else while (!cursor.skip("]")) cursor.take()

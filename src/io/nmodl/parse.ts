@@ -19,6 +19,9 @@ import { constants } from "./unitsBlock.ts"
 /** Where texts that a file includes come from; null for one that there is not. */
 export type Include = (name: string) => string | null
 
+/** A text whose lines end as NEURON takes them, by a feed, a return, or both. */
+export const linesOf = (text: string): string => text.replace(/\r\n?/g, "\n")
+
 /** Reads a whole text. */
 export const parse = (
   file: File,
@@ -93,7 +96,7 @@ const readFile = (
     }
     const long = tooLong(text.length)
     if (long !== null) return report.problem("too-large", place, "INCLUDE", tooManyText(long))
-    readFile({ name, text }, draft, include, report, defined, [...within, name])
+    readFile({ name, text: linesOf(text) }, draft, include, report, defined, [...within, name])
   }
   while (cursor.peek().kind !== "End") {
     const before = cursor.at
@@ -226,7 +229,7 @@ const blocks: ReadonlyMap<string, Block> = new Map(Object.entries({
   UNITS: constants,
   CONSTANT: (cursor: Cursor, draft: Draft) => {
     cursor.expect("{", "to begin the block")
-    while (!cursor.skip("}")) draft.constants.push(declared(cursor, true))
+    while (!cursor.skip("}")) draft.constants.push(declared(cursor, "constant"))
   },
   PARAMETER: entries("parameters"),
   ASSIGNED: entries("assigned"),

@@ -12,7 +12,7 @@ import { longestInlined, mostFollowed, tooLong } from "./limits.ts"
 import { namesOf } from "./names.ts"
 import { NmodlError, type Note, sorted } from "./NmodlError.ts"
 import type { NmodlOptions } from "./NmodlOptions.ts"
-import { parse } from "./parse.ts"
+import { linesOf, parse } from "./parse.ts"
 import type { Kind } from "./parts.ts"
 import { type Report, report as begin } from "./report.ts"
 import { rulesOf } from "./rules.ts"
@@ -31,7 +31,7 @@ export type Reading = {
 /** Reads a text. */
 export const read = (text: string, options: NmodlOptions = {}): Result.Result<Reading, NmodlError> => {
   const report = begin()
-  const file: File = { name: null, text }
+  const file: File = { name: null, text: linesOf(text) }
   const start: Place = { file, span: [0, 0] }
   const long = tooLong(text.length)
   if (long !== null) {

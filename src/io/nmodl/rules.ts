@@ -8,7 +8,7 @@ import { elementOf, ownOf } from "./Follower.ts"
 import { reactions } from "./reactions.ts"
 import { dependsOn, type Line, type Reacted, type Rule, type Ruled, through } from "./Rule.ts"
 import type { Settled } from "./settle.ts"
-import { implicitRules, readersOfConcentrations } from "./steps.ts"
+import { changedAfter, implicitRules, readersOfConcentrations } from "./steps.ts"
 
 /** All that moves. */
 export type Rules = {
@@ -24,7 +24,7 @@ const implicit = new Set(["derivimplicit", "sparse", "newton", "simeq", "advance
 
 /** The rules of all states. */
 export const rulesOf = (followed: Followed, settled: Settled): Rules => {
-  const { phases, solved, world } = followed
+  const { phases, program, solved, world } = followed
   const { names, report } = world
   const rules = new Map<string, Ruled>()
   const update: Array<Line> = []
@@ -91,10 +91,14 @@ export const rulesOf = (followed: Followed, settled: Settled): Rules => {
     update.push({ target: own(key), value: settled.settle(value), place: place ?? named.place!, unitsOff: false })
     rules.set(own(key), { rule: { _tag: "held" }, place: named.place, unitsOff: false })
   }
+  // Without a current NEURON runs BREAKPOINT where states move, behind SOLVE.
+  const hasCurrent = program.nonspecific.length + program.electrode.length > 0 ||
+    program.ions.some(({ name, writes }) => writes.some(({ text }) => text === `i${name}`))
   for (const [key, value] of phases.current.env) {
     const named = names.get(key) ?? elementOf(names, key)
     if (named?.kind !== "state") continue
     if (rules.has(own(key))) {
+      if (!hasCurrent && changedAfter(own(key), settled.settle(value), rules, update, followed, settled)) continue
       report.problem(
         "not-yet",
         named.place!,

@@ -130,8 +130,8 @@ const locals: Keyword = (cursor, from) => [{ _tag: "Local", names: localNames(cu
 
 /** The names of a LOCAL. */
 export const localNames = (cursor: Cursor) => {
-  const names = [declared(cursor)]
-  while (cursor.skip(",")) names.push(declared(cursor))
+  const names = [declared(cursor, "local")]
+  while (cursor.skip(",")) names.push(declared(cursor, "local"))
   return names
 }
 

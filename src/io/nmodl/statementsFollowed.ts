@@ -7,6 +7,7 @@ import { numberOf, TooLarge, valueOf } from "./Definitions.ts"
 import type { Follower } from "./Follower.ts"
 import { select } from "./idioms.ts"
 import { mostTurns } from "./limits.ts"
+import { loop } from "./loops.ts"
 import type { Expr, Statement, Term } from "./Syntax.ts"
 import { enter, keyOf, value } from "./values.ts"
 
@@ -35,7 +36,7 @@ const statement = (s: Statement, at: Follower): void => {
     case "If":
       return choice(s, at)
     case "For":
-      return loop(s, at)
+      return loop(s, at, set)
     case "Call": {
       const { args, name } = s.call
       const routine = routines.get(name)
@@ -193,22 +194,6 @@ const opposite: Readonly<Partial<Record<string, string>>> = {
 const isComplement = (a: Expression, b: Expression): boolean =>
   a._tag === "Binary" && b._tag === "Binary" && opposite[a.op] === b.op && print(a.left) === print(b.left) &&
   print(a.right) === print(b.right)
-
-const loop = (s: Extract<Statement, { readonly _tag: "For" }>, at: Follower): void => {
-  const [from, to, by] = [s.from, s.to, s.by].map((e) => e === null ? 1 : valueOf(value(e, at)))
-  if (from === null || to === null || by === null) return // `check` has said it
-  if (!(by > 0) || (to - from) / by >= mostTurns) {
-    at.world.report.problem("too-large", s, "FROM", `a loop is written out, and has at most ${mostTurns} turns`)
-    return
-  }
-  const outer = at.frameOf(s.name)
-  for (let turn = from; turn <= to; turn += by) {
-    at.frames.push(new Map([[s.name, numberOf(turn)]]))
-    statements(s.body, at)
-    at.frames.pop()
-  }
-  if (outer === undefined && at.world.names.has(s.name)) at.env.set(s.name, numberOf(to + by))
-}
 
 /** The terms of a sum of states, each with its number. */
 const termsOf = (e: Expr): ReadonlyArray<Term> => {

@@ -5,6 +5,7 @@
 import { difference, product, sum } from "../../equation/build.ts"
 import { type Expression, nowhere } from "../../equation/Expression.ts"
 import { linearIn } from "../../equation/linear.ts"
+import { substitute } from "../../equation/substitute.ts"
 import { nameOf, numberOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
 import { dependsOn, type Line, rateOf, type Reacted, type Rule, type Ruled, through } from "./Rule.ts"
@@ -131,4 +132,39 @@ const exactStep = (rule: Rule, name: string, settled: Settled): Expression | nul
   if (line === null) return null
   const growth: Expression = { _tag: "Call", name: "exprel", args: [op("*", dt, line.slope)], span: nowhere }
   return op("+", x, op("*", op("*", dt, growth), rule.derivative))
+}
+
+/**
+ * A state that a rule moves and BREAKPOINT then changes, as a pool does that is kept within bounds: one line of `update`, the step and what is
+ * made of it. False where the step is not one line.
+ */
+export const changedAfter = (
+  name: string,
+  value: Expression,
+  rules: Map<string, Ruled>,
+  update: Array<Line>,
+  { world }: Followed,
+  settled: Settled
+): boolean => {
+  const { place, rule, unitsOff } = rules.get(name)!
+  const known = update.findIndex(({ target }) => target === name)
+  const step = known >= 0 ? update[known].value : exactStep(rule, name, settled)
+  if (step === null || place === null) return false
+  const moved = world.definitions.add(`${name}_moved`, step, place, unitsOff)
+  const line: Line = {
+    target: name,
+    value: substitute(through(value, name, settled), new Map([[name, moved]])),
+    place,
+    unitsOff
+  }
+  if (known >= 0) update[known] = line
+  else update.push(line)
+  rules.set(name, { rule: { _tag: "held" }, place, unitsOff })
+  world.report.note(
+    "stated",
+    place,
+    name,
+    `\`${name}\` moves by its exact step, and is then changed as BREAKPOINT says, both in one line of \`update\``
+  )
+  return true
 }
