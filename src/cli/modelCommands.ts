@@ -15,6 +15,7 @@ import { check as checkRun } from "../solve/RunOptions.ts"
 import { plural } from "../table/plural.ts"
 import { start } from "../train/Training.ts"
 import { badFile, badUsage, CommandError } from "./CommandError.ts"
+import { checkMod, isMod } from "./modFiles.ts"
 import { modelEndings, readModel, textOf } from "./readModel.ts"
 import { held, say } from "./root.ts"
 
@@ -76,6 +77,7 @@ const noteText = ({ code, lines }: { readonly code: string; readonly lines: Read
 const checkOf = (file: string): Effect.Effect<ReadonlyArray<string>, Error> => {
   const ending = extname(file).toLowerCase()
   if (modelEndings.includes(ending)) return checkModel(file)
+  if (isMod(file)) return checkMod(file)
   const texts: Readonly<Record<string, (text: string) => Result.Result<ReadonlyArray<string>, Error>>> = {
     ".swc": (text) => Result.map(Swc.read(text), ({ notes }) => notes.map(noteText)),
     ".asc": (text) => Result.map(Asc.read(text), ({ notes }) => notes.map(noteText)),
@@ -83,7 +85,7 @@ const checkOf = (file: string): Effect.Effect<ReadonlyArray<string>, Error> => {
   }
   const of = texts[ending]
   if (of === undefined) {
-    const expected = [...modelEndings, ...Object.keys(texts)].join(", ")
+    const expected = [...modelEndings, ...Object.keys(texts), ".mod"].join(", ")
     return Effect.fail(badFile(file, `nothing is known of files that end like this; expected one of ${expected}`))
   }
   return Effect.flatMap(textOf(file), (text) => Effect.fromResult(of(text)))
@@ -92,7 +94,7 @@ const checkOf = (file: string): Effect.Effect<ReadonlyArray<string>, Error> => {
 /** Checks files. */
 export const check = Command.make("check", {
   files: Argument.String("file").pipe(
-    Argument.withDescription("Models (.json, .ts, .js), reconstructions (.swc, .asc), mechanisms (.mechanism)"),
+    Argument.withDescription("Models (.json, .ts, .js), reconstructions (.swc, .asc), mechanisms (.mechanism, .mod)"),
     Argument.atLeast(1)
   )
 }, ({ files }) =>

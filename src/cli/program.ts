@@ -12,6 +12,7 @@ import { libraryVersion } from "../store/library.ts"
 import { excerpt, longestMessage } from "../table/excerpt.ts"
 import { codeOf, exitCodes } from "./CommandError.ts"
 import { doctor } from "./doctor.ts"
+import { importing } from "./importCommand.ts"
 import { check, explain } from "./modelCommands.ts"
 import { make } from "./newCommand.ts"
 import { plot } from "./plotCommand.ts"
@@ -23,7 +24,7 @@ import { resume, run, sweep, train } from "./workCommands.ts"
 
 /** The command with all its subcommands. */
 const command = root.pipe(
-  Command.withSubcommands([make, run, train, sweep, resume, runs, explain, check, plot, doctor, schema])
+  Command.withSubcommands([make, run, train, sweep, resume, runs, explain, check, importing, plot, doctor, schema])
 )
 
 const started = Command.runWith(command, { version: libraryVersion })

@@ -10,6 +10,7 @@ import { List } from "immutable"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
+import * as modFiles from "../../src/cli/modFiles.ts"
 import * as equation from "../../src/equation/limits.ts"
 import {
   Cell,
@@ -134,6 +135,7 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["points of an SWC text", swc.mostPoints, (n) => said(swc.tooManyPoints(n))],
   ["characters of an SWC text", swc.longestText, (n) => said(swc.tooLong(n))],
   ["characters of an NMODL text, and of each that it includes", nmodl.longestFile, (n) => said(nmodl.tooLong(n))],
+  ["entries of a folder with files of NMODL", modFiles.mostEntries, (n) => said(modFiles.tooManyEntries(n))],
   ["characters of a printed program", printed.longestProgram, (n) => said(printed.tooManyCharacters(n))],
   [
     "compartments of a cell, and of a network",
