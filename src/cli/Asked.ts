@@ -27,7 +27,9 @@ export const Asked = Schema.Struct({
   tMax: maybe(Schema.Finite),
   dt: maybe(Schema.Finite),
   epochs: maybe(Schema.Int),
-  every: maybe(Schema.Int)
+  every: maybe(Schema.Int),
+  /** Part k of n of a sweep, from 1 on: `k/n`. */
+  shard: maybe(Schema.String)
 })
 
 /** What a run is asked for. */

@@ -79,7 +79,7 @@ export const doctor = Command.make("doctor", {
   Effect.gen(function*() {
     const settings = yield* held
     const threads = Option.getOrElse(settings.threads, availableParallelism)
-    const there = hasStore(settings.store)
+    const there = hasStore(settings)
     const store = there
       ? yield* Effect.match(withStore(settings)(list({ limit: 1 })), {
         onFailure: (error) => error.message,

@@ -17,6 +17,7 @@ import { scan, type ScanElement } from "../store/scanning.ts"
 import { simulate } from "../store/simulating.ts"
 import { train } from "../store/training.ts"
 import { aligned } from "../table/aligned.ts"
+import { excerpt } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import { type Asked, askedOf, keepAsked } from "./Asked.ts"
 import { badFile, badUsage, CommandError } from "./CommandError.ts"
@@ -136,7 +137,15 @@ const short = (x: number): string => String(Number(x.toPrecision(6)))
 /** Points that are printed, at most. */
 const mostPrinted = 20
 
-const sweeping = (held: Held, model: Model, { every, model: file, out }: Work, run: string) =>
+/** The part of a sweep that `k/n` means, from 1 on. */
+const shardOf = (text: string) => {
+  const [k, n] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number)
+  return k >= 1 && k <= n ? Effect.succeed({ index: k - 1, count: n }) : Effect.fail(
+    badUsage(`the shard is ${excerpt(text)}; expected k/n with k from 1 to n, such as 3/8`)
+  )
+}
+
+const sweeping = (held: Held, model: Model, { every, model: file, out, shard }: Work, run: string) =>
   Effect.gen(function*() {
     if (model.sweep === undefined) {
       return yield* missing(file, "a sweep", "add a section \"sweep\", or export sweep from the module")
@@ -146,6 +155,7 @@ const sweeping = (held: Held, model: Model, { every, model: file, out }: Work, r
       run,
       measure,
       ...every === undefined ? {} : { every },
+      ...shard === undefined ? {} : { shard: yield* shardOf(shard) },
       ...model.inputs === undefined ? {} : { inputs: model.inputs }
     })
     const failed = elements.filter(({ failure }) => failure !== null)

@@ -17,11 +17,12 @@ export const timeText = (ms: number): string => {
   return ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`
 }
 
-/** What is left of the work, at the rate since it was first heard of. */
-const leftText = ({ done, total }: Progress, begun: Begun, now: number): string => {
-  const [since, time] = [done - begun.done, now - begun.at]
-  if (since <= 0 || time < 1000 || total === Infinity || done >= total) return ""
-  return `, ${timeText((total - done) * time / since)} left`
+/** A report with what is left of the work, at the rate since it was first heard of, where it does not say so itself. */
+const withLeft = (progress: Progress, begun: Begun, now: number): Progress => {
+  const { done, left, total } = progress
+  const [since, time] = [done - begun.done, (now - begun.at) / 1000]
+  if (left !== undefined || since <= 0 || time < 1 || total === Infinity || done >= total) return progress
+  return { ...progress, rate: since / time, left: (total - done) * time / since }
 }
 
 type Begun = { readonly what: string; readonly done: number; readonly at: number }
@@ -45,7 +46,7 @@ export const layerTold = (out: Out = standardError()): Layer.Layer<never> =>
         Effect.map(Clock.currentTimeMillis, (now) => {
           if (begun.what !== progress.what) begun = { what: progress.what, done: progress.done, at: now }
           const ended = progress.done >= progress.total
-          const text = `${progressLine(progress)}${leftText(progress, begun, now)}`
+          const text = progressLine(withLeft(progress, begun, now))
           if (out.isTerminal) {
             if (now - last < redrawn && !ended) return
             out.write(ended ? "\r\u001B[K" : `\r${text}\u001B[K`)

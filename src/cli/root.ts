@@ -2,13 +2,16 @@
  * The command `neurolens` before its subcommands: the flags that all of them have, and what they come to together with the configuration.
  */
 import { Command, Flag } from "effect/cli"
+import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import type * as Redacted from "effect/Redacted"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { engineNames, engineOf, type Settings, settings } from "../node/Configured.ts"
+import { layerStorePostgres } from "../node/Postgres.ts"
 import { layerStore } from "../node/Store.ts"
 import type { Engine } from "../runtime/Engine.ts"
 import type { Store } from "../store/Store.ts"
@@ -41,7 +44,11 @@ export const root = Command.make("neurolens").pipe(
 )
 
 /** What holds for a command: flags before the environment before defaults. */
-export type Held = Settings & { readonly json: boolean }
+export type Held = Settings & {
+  readonly json: boolean
+  /** The address of the store's database, where that is none in its folder: NEUROLENS_DATABASE_URL. */
+  readonly database: Option.Option<Redacted.Redacted>
+}
 
 /** The settings of the command that runs. */
 export const held = Effect.gen(function*() {
@@ -51,19 +58,28 @@ export const held = Effect.gen(function*() {
     store: Option.getOrElse(flags.store, () => configured.store),
     engine: Option.getOrElse(flags.engine, () => configured.engine),
     threads: Option.orElse(flags.threads, () => configured.threads),
-    json: flags.json
+    json: flags.json,
+    database: yield* Config.option(Config.Redacted("NEUROLENS_DATABASE_URL"))
   }
   return found
 })
 
-/** Whether there is a store in a folder. */
-export const hasStore = (folder: string): boolean => existsSync(join(folder, "runs.sqlite"))
+/** Whether there is a store: in the folder, or in a database. */
+export const hasStore = ({ database, store }: Held): boolean =>
+  Option.isSome(database) || existsSync(join(store, "runs.sqlite"))
+
+/** The store of the settings, made where there is none. */
+export const layerOfStore = ({ database, store }: Held): Layer.Layer<Store, StoreError> =>
+  Option.match(database, {
+    onNone: () => layerStore(store),
+    onSome: (url) => layerStorePostgres({ url, folder: join(store, "objects") })
+  })
 
 /** An effect with the store of the settings, which must be there: who only looks makes none. */
 export const withStore = (held: Held) => <A, E, R>(effect: Effect.Effect<A, E, R | Store>) =>
   Effect.suspend((): Effect.Effect<A, E | CommandError | StoreError, Exclude<R, Store>> =>
-    hasStore(held.store)
-      ? Effect.provide(effect, layerStore(held.store)) as Effect.Effect<A, E | StoreError, Exclude<R, Store>>
+    hasStore(held)
+      ? Effect.provide(effect, layerOfStore(held)) as Effect.Effect<A, E | StoreError, Exclude<R, Store>>
       : Effect.fail(
         new CommandError({
           code: "store",
@@ -78,7 +94,7 @@ export const withStore = (held: Held) => <A, E, R>(effect: Effect.Effect<A, E, R
 export const withEngine = (held: Held) => <A, E, R>(effect: Effect.Effect<A, E, R | Engine | Store>) =>
   effect.pipe(
     Effect.provide(held.json ? Layer.empty : layerTold()),
-    Effect.provide(Layer.mergeAll(engineOf(held), layerStore(held.store)))
+    Effect.provide(Layer.mergeAll(engineOf(held), layerOfStore(held)))
   )
 
 /** Says what came of a command: as one JSON value, or as text. */

@@ -11,6 +11,7 @@ import { aligned } from "../table/aligned.ts"
 import { excerpt } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import { given } from "./given.ts"
+import { exporting, importing, merging, reproducing } from "./movingCommands.ts"
 import { held, say, withStore } from "./root.ts"
 
 /** A time as people write it, to the second, in UTC. */
@@ -139,7 +140,7 @@ const collecting = Command.make("gc", {
 
 /** What is done with runs. */
 export const runs = Command.make("runs").pipe(
-  Command.withDescription("Look at the runs of the store, tag and remove them"),
+  Command.withDescription("Look at the runs of the store, tag and remove them, take them elsewhere"),
   Command.withSubcommands([
     listing,
     showing,
@@ -147,6 +148,10 @@ export const runs = Command.make("runs").pipe(
     changing("tag", "Give a run a tag", tag, (run, tag) => `run ${run} has the tag ${tag}`),
     changing("untag", "Take a tag from a run", untag, (run, tag) => `run ${run} has the tag ${tag} no more`),
     removing,
+    exporting,
+    importing,
+    reproducing,
+    merging,
     collecting
   ])
 )

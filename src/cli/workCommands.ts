@@ -72,6 +72,10 @@ export const sweep = Command.make("sweep", {
   model,
   run: named("MODEL-sweep"),
   every: every("Points"),
+  shard: Flag.String("shard").pipe(
+    Flag.withDescription("Only part k of n, such as 3/8: for an array of jobs that share a store"),
+    Flag.optional
+  ),
   out: out("points and what was measured as CSV")
 }, ({ model, ...options }) =>
   Effect.flatMap(held, (held) => {

@@ -2,7 +2,7 @@
  * The engine and the store that configuration asks for, through Effect's `Config`: from the environment, or from wherever an app's
  * `ConfigProvider` looks.
  *
- * `NEUROLENS_STORE` is the folder of the store, `NEUROLENS_ENGINE` the name of the engine, `NEUROLENS_THREADS` how many threads it may take.
+ * `NEUROLENS_STORE` is the folder of the store (and `NEUROLENS_DATABASE_URL` its database), `NEUROLENS_ENGINE` the name of the engine, `NEUROLENS_THREADS` how many threads it may take.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -14,7 +14,7 @@ import type { Store } from "../store/Store.ts"
 import type { StoreError } from "../store/StoreError.ts"
 import { layerFastest, layerNative } from "./native/Native.ts"
 import type { NativeError } from "./native/NativeError.ts"
-import { layerStore } from "./Store.ts"
+import { layerStoreConfig } from "./Postgres.ts"
 import { storeFolder } from "./storeFolder.ts"
 import { layerWorkers } from "./Threads.ts"
 
@@ -67,5 +67,5 @@ export const layerConfigured: Layer.Layer<
   Engine | Store,
   Config.ConfigError | NativeError | StoreError | ThreadsError
 > = Layer.unwrap(
-  Effect.map(settings, (found) => Layer.mergeAll(engineOf(found), layerStore(found.store)))
+  Effect.map(settings, (found) => Layer.merge(engineOf(found), layerStoreConfig))
 )

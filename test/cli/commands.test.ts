@@ -1,6 +1,6 @@
-/** What command lines say and end with: settings, places and edits of model files, modules, and what is told of mistakes. */
+/** What command lines say and end with: settings, places and edits of model files, modules, shards, and what is told of mistakes. */
 import { ConfigProvider } from "effect"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, expect, test } from "vitest"
@@ -108,6 +108,72 @@ export const sweep = {
   expect([empty.code, empty.err]).toEqual([3, expect.stringContaining("it exports x; expected")])
 })
 
+test("shards of a sweep share a run, and together measure every point once", async () => {
+  const sweep = { tMax: 1, over: { Leak_eLeak: { from: -80, to: -60, count: 5 } }, measure: ["end"] }
+  const edits = [{ edit: "insert", mechanism: "Leak" }, { edit: "record", state: "v" }]
+  const model = file("shards.json", { ...head, cells: [{}], edits, sweep })
+  const sharded = async (shard: string): Promise<ReadonlyArray<number>> => {
+    const { out } = await neurolens("sweep", model, "--run", "parts", "--shard", shard, "--json", ...store)
+    return (JSON.parse(out) as { elements: Array<{ index: number }> }).elements.map(({ index }) => index)
+  }
+  const [first, second] = [await sharded("1/2"), await sharded("2/2")]
+  expect([...first, ...second].toSorted()).toEqual([0, 1, 2, 3, 4])
+  const whole = await neurolens("sweep", model, "--run", "parts", "--out", join(folder, "points.csv"), ...store)
+  expect(whole.code).toBe(0)
+  expect(readFileSync(join(folder, "points.csv"), "utf8").split("\n").length).toBe(7)
+  const wrong = await neurolens("sweep", model, "--shard", "3/2", ...store)
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("expected k/n")])
+})
+
+test("runs go out of a store and into another: exported, imported, reproduced, merged", async () => {
+  const sweep = { tMax: 1, over: { Leak_eLeak: { from: -80, to: -60, count: 5 } }, measure: ["end"] }
+  const edits = [{ edit: "insert", mechanism: "Leak" }, { edit: "record", state: "v" }]
+  const model = file("moved.json", { ...head, cells: [{}], edits, run: { tMax: 1 }, sweep })
+  const to = (name: string) => ["--store", join(folder, name)]
+  await neurolens("run", model, "--run", "one", ...to("a"))
+
+  const out = join(folder, "one")
+  expect(await neurolens("runs", "export", "one", out, ...to("a"))).toMatchObject({ code: 0 })
+  expect(await neurolens("runs", "export", "one", out, ...to("a"))).toMatchObject({
+    code: 3,
+    err: expect.stringContaining("it holds a run already")
+  })
+  expect(await neurolens("runs", "reproduce", out)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("the same 41 samples, bit by bit")
+  })
+  expect(await neurolens("runs", "import", out, ...to("b"))).toMatchObject({ code: 0 })
+  const runs = async (name: string) => JSON.parse((await neurolens("runs", "list", "--json", ...to(name))).out)
+  const [first, second] = [await runs("a"), await runs("b")]
+  expect(second[0].inputs).toEqual(first[0].inputs)
+  expect(await neurolens("runs", "import", join(folder, "none"), ...to("b"))).toMatchObject({ code: 3 })
+
+  // What shards have found in stores of their own is one sweep.
+  for (const k of [1, 2]) await neurolens("sweep", model, "--run", "s", "--shard", `${k}/2`, ...to(`shard-${k}`))
+  const shards = [1, 2].map((k) => join(folder, `shard-${k}`))
+  const { done } = JSON.parse((await neurolens("runs", "show", "s", "--json", ...to("shard-2"))).out)
+  expect([2, 3]).toContain(done)
+  const merged = await neurolens("runs", "merge", ...shards, "--json", ...to("all"))
+  expect(JSON.parse(merged.out)).toEqual({ runs: 1, known: 1, added: done })
+  expect(JSON.parse((await neurolens("runs", "merge", ...shards, "--json", ...to("all"))).out).added).toBe(0)
+  const whole = JSON.parse((await neurolens("runs", "show", "s", "--json", ...to("all"))).out)
+  expect([whole.done, whole.total]).toEqual([5, 5])
+  expect(await neurolens("runs", "merge", join(folder, "all"), ...to("all"))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("is the store itself")
+  })
+  expect(await neurolens("runs", "merge", join(folder, "none"), ...to("all"))).toMatchObject({ code: 3 })
+})
+
+test("the configuration's database is the store of every command", async () => {
+  const url = "postgres://nobody:secret@127.0.0.1:1/none"
+  const withDatabase = neurolens.withConfig(ConfigProvider.fromUnknown({ NEUROLENS_DATABASE_URL: url }))
+  const { code, err } = await withDatabase("runs", "list", ...store)
+  expect(code).toBe(4)
+  expect(err).toContain("the database none at 127.0.0.1:1")
+  expect(err).not.toContain("secret")
+})
+
 test("settings come from flags, then from the configuration, and a wrong one is told", async () => {
   const config = (settings: object) => neurolens.withConfig(ConfigProvider.fromUnknown(settings))
   const model = file("set.json", {
@@ -134,7 +200,7 @@ test("who only looks makes no store", async () => {
 
 test("completions, help and the schema are printed, and the schema has no hole", async () => {
   expect((await neurolens("--completions", "bash")).out).toContain("neurolens")
-  expect((await neurolens("sweep", "--help")).out).toContain("--every")
+  expect((await neurolens("sweep", "--help")).out).toContain("--shard")
   const { code, out } = await neurolens("schema")
   expect([code, JSON.parse(out)]).toEqual([0, JSON.parse(JSON.stringify(schemaDocument()))])
   expect(out).toContain("\"Ionotropic\"")
