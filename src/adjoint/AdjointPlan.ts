@@ -6,9 +6,11 @@ import type { RowBack } from "../program/BackPlace.ts"
 import { reverseBody } from "../program/reverse.ts"
 import { blockBody, siteBody } from "../program/stepOf.ts"
 import { clampedIn } from "../solve/clamped.ts"
+import { each, type Pausing } from "../solve/Pieces.ts"
 import type { Plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { siteSets } from "../solve/sites.ts"
+import * as Rows from "../table/Rows.ts"
 import { askedOf, reversibleSite, reversibleSynapses } from "./adjointPrograms.ts"
 import { type EventAdjoint, eventAdjoint } from "./events/EventAdjoint.ts"
 import { closed, type Wanted } from "./Wanted.ts"
@@ -32,25 +34,20 @@ export type AdjointPlan = {
   readonly events: EventAdjoint
 }
 
-/** Makes the reversed programs. */
-export const adjointPlan = (plan: Plan, scheme: SchemeName, dt: number, wanted: Wanted): AdjointPlan => {
+/** Makes the reversed programs, with pauses. */
+export function* adjointPlan(plan: Plan, scheme: SchemeName, dt: number, wanted: Wanted): Pausing<AdjointPlan> {
   const all = closed(wanted)
   const sets = siteSets(plan)
   const asked = askedOf(plan, all)
   const [nodes, edges] = [clampedIn(plan.network, "nodes"), clampedIn(plan.network, "edges")]
-  return {
-    plan,
-    scheme,
-    dt,
-    wanted,
-    closed: all,
-    sites: sets.mechanisms.map((mechanisms, s) => ({
-      rows: Int32Array.from(sets.of.keys()).filter((row) => sets.of[row] === s),
-      program: reverseBody(siteBody(reversibleSite(plan, mechanisms, nodes, all)), asked).program
-    })),
-    synapses: plan.graded.map((placed) =>
-      reverseBody(blockBody(reversibleSynapses(plan, placed, edges, all)), asked).program
-    ),
-    events: eventAdjoint(plan.network, all)
-  }
+  yield
+  const sites = yield* each(sets.mechanisms, (mechanisms, s) => ({
+    rows: Rows.equalTo(sets.of, s).slice(),
+    program: reverseBody(siteBody(reversibleSite(plan, mechanisms, nodes, all)), asked).program
+  }))
+  const synapses = yield* each(
+    plan.graded,
+    (placed) => reverseBody(blockBody(reversibleSynapses(plan, placed, edges, all)), asked).program
+  )
+  return { plan, scheme, dt, wanted, closed: all, sites, synapses, events: eventAdjoint(plan.network, all) }
 }

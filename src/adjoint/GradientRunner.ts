@@ -31,13 +31,12 @@ export type GradientRunner = {
 /** The reference: one network after the other. */
 export const interpretedGradients = (scheme: SchemeName, dt: number, wanted: Wanted): GradientRunner => ({
   group: 1,
-  run: (run, lossOf) =>
-    gradients(
-      interpretedReversible(gradientNetwork(run.networks[0]), scheme, dt, wanted),
-      1,
-      { ...run, scheme, dt, wanted },
-      lossOf
-    ),
+  run: function*(run, lossOf) {
+    const reversible = yield* resting(
+      interpretedReversible(gradientNetwork(run.networks[0]), scheme, dt, wanted)
+    )
+    return yield* gradients(reversible, 1, { ...run, scheme, dt, wanted }, lossOf)
+  },
   release: () => {}
 })
 

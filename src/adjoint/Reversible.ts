@@ -88,6 +88,7 @@ export function* reverseRun<E>(
       cotangents = own
     })
   }
+  let did: number | null = null // since the last pause
   for (const action of schedule(steps, capacity)) {
     switch (action._tag) {
       case "Save":
@@ -100,15 +101,17 @@ export function* reverseRun<E>(
       case "Advance":
       case "Tape":
         while (now < action.to) {
-          const asked = stepsFor(yield* ready(done, total), run.work.forward, action.to - now)
-          const some = Math.max(1, asked)
+          const asked: number = yield* ready(done, total, did)
+          const whole = stepsFor(asked, run.work.forward, action.to - now)
+          const some = Math.max(1, whole)
+          did = some * run.work.forward
           const first = now
           const taped = action._tag === "Tape"
           const into = cotangents === null ? sinks.map((sink) => ({ ...sink, first: sink.first + first })) : null
-          const ran = asked > 0 || run.parts === null
-            ? yield* run.forward(some, taped, into)
-            : yield* throughParts((most) => run.parts!.forward(taped, into, most), run.work.forward, { done, total })
-          if (Result.isFailure(ran)) return Result.fail(ran.failure)
+          if (whole > 0 || run.parts === null) {
+            const ran = yield* run.forward(some, taped, into)
+            if (Result.isFailure(ran)) return Result.fail(ran.failure)
+          } else did = yield* throughParts((most) => run.parts!.forward(taped, into, most), asked, { done, total })
           now += some
           done += some
           const fine = into === null ? Result.succeed(undefined) : yield* run.check({ done, total })
@@ -121,12 +124,14 @@ export function* reverseRun<E>(
           if (Result.isFailure(responded)) return Result.fail(responded.failure)
         }
         while (now > action.to) {
-          const asked = stepsFor(yield* ready(done, total), run.work.back, now - action.to)
-          const some = Math.max(1, asked)
-          if (asked > 0 || run.parts === null) {
+          const asked: number = yield* ready(done, total, did)
+          const whole = stepsFor(asked, run.work.back, now - action.to)
+          const some = Math.max(1, whole)
+          did = some * run.work.back
+          if (whole > 0 || run.parts === null) {
             const gone = yield* run.back(some, cotangents!)
             if (Result.isFailure(gone)) return Result.fail(gone.failure)
-          } else yield* throughParts((most) => run.parts!.back(cotangents!, most), run.work.back, { done, total })
+          } else did = yield* throughParts((most) => run.parts!.back(cotangents!, most), asked, { done, total })
           now -= some
           done += some
         }

@@ -11,7 +11,7 @@ import { formulaSlopes } from "../network/rowFormula.ts"
 import { scatter } from "../share/ParameterIndex.ts"
 import * as Parameters from "../share/Parameters.ts"
 import type { Samples } from "../solve/Derivation.ts"
-import type { Pieces } from "../solve/Pieces.ts"
+import type { Pieces, Rests } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { SimulationError } from "../solve/SimulationError.ts"
@@ -147,16 +147,19 @@ export function* gradients(
   const out: Array<Gradient> = []
   for (const [k, network] of networks.entries()) {
     const { bars, sums } = reversible.result(k)
+    yield rests
     backs[k].addTo(sums)
     addSample(raws[k].recordings, bars, backs[k].cotangent, 0, samples)
     clampUnitBack(network, samplesOf(traces[k], losses[k]), traces[k], sums)
     // As if it had been given: what a state of time zero was computed from is the business of the table.
     const startState = wanted.startState === true ? vectorOf(network, bars).map((x) => x + 0) : null // no -0
     if (from === null && !startsPlainly(like)) startBack(plan(raws[k]), dt, bars, sums)
+    yield rests
     const adjoint = {
       ...collect({ network, scheme, dt, wanted }, from === null ? bars : null, sums),
       sources: wanted.inputs ? sourcesBack(network, dt, bars.events) : []
     }
+    yield rests
     const parameters = parametersOf(network, adjoint)
     const wrong = notFinite(network, parameters, first + k) ?? inputNotFinite(network, adjoint, first + k) ??
       startNotFinite(network, startState, first + k)
@@ -165,6 +168,8 @@ export function* gradients(
   }
   return Result.succeed(out)
 }
+
+const rests: Rests = { _tag: "Rests" }
 
 /** The same for a run that only fills up, whose spikes nobody counts twice. */
 const silent = ({ data, first, stride }: Sink): Sink => ({ data, first, stride })

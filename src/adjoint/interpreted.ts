@@ -6,12 +6,11 @@ import type { Network } from "../network/Network.ts"
 import { eventPlan } from "../solve/events/EventPlan.ts"
 import { writeSpikes } from "../solve/events/writeSpikes.ts"
 import { interpreted } from "../solve/interpreter.ts"
-import { resting } from "../solve/Pieces.ts"
+import { type Pausing, resting } from "../solve/Pieces.ts"
 import { plan } from "../solve/Plan.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import type { State } from "../solve/State.ts"
 import { writeSample } from "../solve/stateNumbers.ts"
-import { initialState } from "../solve/step.ts"
 import { adjointPlan } from "./AdjointPlan.ts"
 import { addSample, type Bars, type Sums, zeroBars, zeroSums } from "./Bars.ts"
 import type { Begin } from "./events/arrivalsBack.ts"
@@ -24,13 +23,18 @@ import type { Wanted } from "./Wanted.ts"
 /** Work of a row in a step, some microseconds, and how many times as much a step back is. */
 const [rowWork, backWork] = [400, 3]
 
-/** A run on the interpreter that can be gone through backwards. */
-export const interpretedReversible = (network: Network, scheme: SchemeName, dt: number, wanted: Wanted): Reversible => {
+/** A run on the interpreter that can be gone through backwards, made with pauses. */
+export function* interpretedReversible(
+  network: Network,
+  scheme: SchemeName,
+  dt: number,
+  wanted: Wanted
+): Pausing<Reversible> {
   const made = plan(network)
-  const at = adjointPlan(made, scheme, dt, wanted)
+  const at = yield* adjointPlan(made, scheme, dt, wanted)
   const tape: Array<State> = [] // the states before the steps that are remembered
   const kept: Array<State> = []
-  let current: State = initialState(made, dt)
+  let current!: State // comes with `start`
   let spikes: SpikeSlopes = { slopes: [], left: [] }
   let begin: Begin = { step: 0, next: null } // of the run
   let bars: Bars = zeroBars(made)

@@ -31,15 +31,14 @@ export const defect = (error: Error): never => {
   throw error
 }
 
-/** What is held of a state in this step, NaN where it is free. */
-export const heldColumn = (
-  frame: Frame,
-  domain: "nodes" | "edges",
-  state: string,
-  rows: Int32Array
-): ArrayLike<number> => {
-  const held = heldIn(frame.plan.network, domain, state, frame.step)
-  return held === null ? new Float64Array(rows.length).fill(NaN) : pick(held, rows)
+/** Gives what is held of a state in this step in some rows, NaN where it is free; looks through the clamps once for each state. */
+export const holding = ({ plan: { network }, step }: Frame, domain: "nodes" | "edges") => {
+  const known = new Map<string, Float64Array | null>()
+  return (state: string, rows: Int32Array): ArrayLike<number> => {
+    if (!known.has(state)) known.set(state, heldIn(network, domain, state, step))
+    const held = known.get(state)!
+    return held === null ? new Float64Array(rows.length).fill(NaN) : pick(held, rows)
+  }
 }
 
 /** The adjoint of a state or a current. */

@@ -4,7 +4,6 @@
  * The exact transpose of the derivative of `step.ts`, whose parts are gone through in the other order; what they need of the way forwards is
  * computed again. The reference: plain loops, the interpreter of programs, the sums in the order of the rows. Laws L11, L12, L16.
  */
-import { evaluateColumns } from "../kernel/columns.ts"
 import type * as Back from "../program/BackPlace.ts"
 import * as Columns from "../program/Columns.ts"
 import { eventPlan } from "../solve/events/EventPlan.ts"
@@ -21,12 +20,13 @@ import type { AdjointPlan } from "./AdjointPlan.ts"
 import { adjoints } from "./adjoints.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
 import { coefficientSum } from "./CouplingSums.ts"
+import { evaluatingColumns } from "./evaluatingColumns.ts"
 import { answerBack, holdPools, poolsBack, recording } from "./events/answerBack.ts"
 import { arrivalsBack, type Begin, type PartOf } from "./events/arrivalsBack.ts"
 import { crossings, detectBack, resetsBack } from "./events/detectBack.ts"
 import { type FlowBars, flowBars, imposedBack, membraneBack, stimuliBack } from "./flowsBack.ts"
 import { type HeldBars, heldBars, release, type StepNumber } from "./release.ts"
-import { barOf, defect, fixedColumn, heldColumn, notHere, write } from "./rowColumns.ts"
+import { barOf, defect, fixedColumn, holding, notHere, write } from "./rowColumns.ts"
 import type { StepBars, SystemBars } from "./SchemeAdjoint.ts"
 import { scatterSeen, seenAt, synapsesBack } from "./synapsesBack.ts"
 
@@ -62,7 +62,8 @@ export function* stepBack(
   const assembled = yield* assemble(plan, at.scheme, dt, before, tell)
   const held = heldBars(plan)
   const flows = flowBars(assembled)
-  const voltage = solveBack(at, assembled, number, bars, held, flows, sums)
+  yield
+  const voltage = yield* solveBack(at, assembled, number, bars, held, flows, sums)
   yield
   const ions = new Map(
     Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, held, sums)])
@@ -105,7 +106,7 @@ const systemBack = (
 /**
  * Through what membranes let through, then the solve of the voltages: the adjoint of the voltages that go into it is in `bars.v` afterwards.
  */
-const solveBack = (
+function* solveBack(
   at: AdjointPlan,
   assembled: Assembled,
   number: StepNumber,
@@ -113,10 +114,11 @@ const solveBack = (
   held: HeldBars,
   flows: FlowBars,
   sums: Sums
-): LineBars => {
+): Pausing<LineBars> {
   const { plan, scheme } = at
   const system = voltageSystem(assembled)
   const next = schemes[scheme](system)
+  yield
   const halfway = scheme === "crankNicolson"
   const seenAt = halfway ? next.map((v, i) => (system.x[i] + v) / 2) : next
   const seen = membraneBack(assembled, system, scheme, seenAt, number, bars, flows, sums)
@@ -127,7 +129,9 @@ const solveBack = (
   const unit = clampUnit(plan.network)
   const drive = bars.clampCurrents.map((own, i) => own * unit[i])
   bars.clampCurrents.fill(0)
+  yield
   const own = systemBack(at, system, next, { next: bars.v, drive }, null, held, sums)
+  yield
   bars.v = own.x
   if (halfway) addSeen(1 / 2)
   const capacitance = Table.floats(plan.network.nodes, "capacitance")
@@ -221,45 +225,50 @@ function* sitesBack(
   sums: Sums
 ): Pausing<void> {
   const n = entry.v.length
-  for (const { program, rows } of sites) {
-    const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
-      if (column._tag === "Fixed") return fixedColumn(entry, column, rows)
-      return column._tag === "Held" ? heldColumn(entry, "nodes", column.column, rows) : null
-    }
-    const taped = (of: Back.RowNumber): ArrayLike<number> | null => {
-      if (of._tag === "Slot") {
-        return pick(of.column.ion === null ? entry.v : entry.nodes.get(of.column.ion)!, rows)
+  const heldOf = holding(entry, "nodes")
+  for (const { program, rows: all } of sites) {
+    const reading = (rows: Int32Array) => {
+      const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
+        if (column._tag === "Fixed") return fixedColumn(entry, column, rows)
+        return column._tag === "Held" ? heldOf(column.column, rows) : null
       }
-      if (of._tag === "Via") return seenAt(entry, of.of, rows) // a pool
-      if (of.column._tag === "State") return pick(entry.nodes.get(of.column.column)!, rows)
-      return of.column._tag === "Current" ? pick(entry.computed.get(of.column.name)!, rows) : null
-    }
-    const read = (place: Back.RowBack): ArrayLike<number> | null => {
-      switch (place._tag) {
-        case "Uniform":
-          return [entry.dt]
-        case "Own":
-          return own(place.column)
-        case "Slot":
-          return place.column.what === "held" ? heldColumn(entry, "nodes", place.column.ion ?? "v", rows) : null
-        case "Taped":
-          return taped(place.of)
-        case "Sum":
-          return pick(sumOf(sums.nodes, place.of, n), rows)
-        case "Bar":
-          return pick(columnBar(place.of._tag === "Via" ? place.of.of.of : place.of.column), rows)
-        case "Give":
-          return null
+      const taped = (of: Back.RowNumber): ArrayLike<number> | null => {
+        if (of._tag === "Slot") {
+          return pick(of.column.ion === null ? entry.v : entry.nodes.get(of.column.ion)!, rows)
+        }
+        if (of._tag === "Via") return seenAt(entry, of.of, rows) // a pool
+        if (of.column._tag === "State") return pick(entry.nodes.get(of.column.column)!, rows)
+        return of.column._tag === "Current" ? pick(entry.computed.get(of.column.name)!, rows) : null
       }
-    }
-    evaluateColumns(program, (place) => read(place) ?? defect(notHere(place)), rows.length).forEach((values, place) => {
-      if (place._tag === "Sum") return write(sumOf(sums.nodes, place.of, n), rows, values)
-      if (place._tag !== "Bar") throw notHere(place)
-      if (place.of._tag === "Via") {
-        return scatterSeen(entry.plan, place.of.of.of, columnBar(place.of.of.of), rows, values)
+      const read = (place: Back.RowBack): ArrayLike<number> | null => {
+        switch (place._tag) {
+          case "Uniform":
+            return [entry.dt]
+          case "Own":
+            return own(place.column)
+          case "Slot":
+            return place.column.what === "held" ? heldOf(place.column.ion ?? "v", rows) : null
+          case "Taped":
+            return taped(place.of)
+          case "Sum":
+            return pick(sumOf(sums.nodes, place.of, n), rows)
+          case "Bar":
+            return pick(columnBar(place.of._tag === "Via" ? place.of.of.of : place.of.column), rows)
+          case "Give":
+            return null
+        }
       }
-      write(columnBar(place.of.column), rows, values)
-    })
+      return (place: Back.RowBack) => read(place) ?? defect(notHere(place))
+    }
+    const made = yield* evaluatingColumns(program, (from, to) => reading(all.subarray(from, to)), all.length)
+    for (const [place, values] of made) {
+      if (place._tag === "Sum") write(sumOf(sums.nodes, place.of, n), all, values)
+      else if (place._tag !== "Bar") throw notHere(place)
+      else if (place.of._tag === "Via") {
+        scatterSeen(entry.plan, place.of.of.of, columnBar(place.of.of.of), all, values)
+      } else write(columnBar(place.of.column), all, values)
+      yield
+    }
     yield
   }
 }

@@ -3,7 +3,6 @@
  *
  * The reference: plain loops, sums in the order of the rows. What presynaptic ends get comes last, as in kernels.
  */
-import { evaluateColumns } from "../kernel/columns.ts"
 import type * as Back from "../program/BackPlace.ts"
 import type * as Columns from "../program/Columns.ts"
 import type { Frame } from "../solve/Frame.ts"
@@ -14,8 +13,9 @@ import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import type { AdjointPlan } from "./AdjointPlan.ts"
 import { type Bars, sumOf, type Sums } from "./Bars.ts"
+import { evaluatingColumns } from "./evaluatingColumns.ts"
 import type { HeldBars } from "./release.ts"
-import { barOf, defect, fixedColumn, heldColumn, notHere, write } from "./rowColumns.ts"
+import { barOf, defect, fixedColumn, holding, notHere, write } from "./rowColumns.ts"
 import type { JunctionBars } from "./SchemeAdjoint.ts"
 
 /** What adjoints of synapses and junctions come from and go to in a step. */
@@ -38,71 +38,84 @@ export function* synapsesBack(
 ): Pausing<void> {
   const { edges, nodes } = plan.network
   const onto: Array<() => void> = []
+  const heldOf = holding(entry, "edges")
   for (const [t, placed] of plan.graded.entries()) {
-    const rows = placed.rows.slice()
-    const { post, pre } = placed.rowsAt
-    const ends = { pre: pre.slice(), post: post.slice() }
-    /** What synapses have and read of their own: what never moves, and what is held. */
-    const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
-      switch (column._tag) {
-        case "Fixed":
-          return fixedColumn(entry, column, column.from === "pre" || column.from === "post" ? ends[column.from] : rows)
-        case "Density":
-          return pick(Table.floats(nodes, "area"), post).map((a) => pointCurrentUnit / a)
-        case "Held":
-          return heldColumn(entry, "edges", column.column, rows)
-        case "State":
-        case "Unpumped":
-        case "Current":
-        case "Link":
-        case "Flaw":
-        case "Detector":
-        case "Ahead":
-        case "Line":
-        case "Kept":
-          return null
-      }
-    }
-    const read = (place: Back.RowBack): ArrayLike<number> | null => {
-      switch (place._tag) {
-        case "Uniform":
-          return [entry.dt]
-        case "Own":
-          return own(place.column)
-        case "Taped": {
-          const { of } = place
-          if (of._tag === "Via") return seenAt(now, of.of, ends[of.of.end])
-          return of._tag === "Own" && of.column._tag === "State" ? pick(entry.edges.get(of.column.column)!, rows) : null
+    const all = { rows: placed.rows.slice(), pre: placed.rowsAt.pre.slice(), post: placed.rowsAt.post.slice() }
+    const reading = (from: number, to: number) => {
+      const rows = all.rows.subarray(from, to)
+      const ends = { pre: all.pre.subarray(from, to), post: all.post.subarray(from, to) }
+      /** What synapses have and read of their own: what never moves, and what is held. */
+      const own = (column: Columns.PackedColumn): ArrayLike<number> | null => {
+        switch (column._tag) {
+          case "Fixed":
+            return fixedColumn(
+              entry,
+              column,
+              column.from === "pre" || column.from === "post" ? ends[column.from] : rows
+            )
+          case "Density":
+            return pick(Table.floats(nodes, "area"), ends.post).map((a) => pointCurrentUnit / a)
+          case "Held":
+            return heldOf(column.column, rows)
+          case "State":
+          case "Unpumped":
+          case "Current":
+          case "Link":
+          case "Flaw":
+          case "Detector":
+          case "Ahead":
+          case "Line":
+          case "Kept":
+            return null
         }
-        case "Sum":
-          return pick(sumOf(sums.synapses, place.of, edges.length), rows)
-        case "Bar": {
-          const { of } = place
-          if (of._tag === "Via") return pick(nodeBar(of.of.of), ends[of.of.end])
-          if (of._tag === "Own" && of.column._tag === "Link") return linkBars(plan, rows, of.column, links!)
-          return of._tag === "Own" ? pick(barOf(bars.edges, bars.synapticCurrents, of.column), rows) : null
+      }
+      const read = (place: Back.RowBack): ArrayLike<number> | null => {
+        switch (place._tag) {
+          case "Uniform":
+            return [entry.dt]
+          case "Own":
+            return own(place.column)
+          case "Taped": {
+            const { of } = place
+            if (of._tag === "Via") return seenAt(now, of.of, ends[of.of.end])
+            return of._tag === "Own" && of.column._tag === "State"
+              ? pick(entry.edges.get(of.column.column)!, rows)
+              : null
+          }
+          case "Sum":
+            return pick(sumOf(sums.synapses, place.of, edges.length), rows)
+          case "Bar": {
+            const { of } = place
+            if (of._tag === "Via") return pick(nodeBar(of.of.of), ends[of.of.end])
+            if (of._tag === "Own" && of.column._tag === "Link") return linkBars(plan, rows, of.column, links!)
+            return of._tag === "Own" ? pick(barOf(bars.edges, bars.synapticCurrents, of.column), rows) : null
+          }
+          case "Slot":
+          case "Give":
+            return null
         }
-        case "Slot":
-        case "Give":
-          return null
       }
+      return (place: Back.RowBack) => read(place) ?? defect(notHere(place))
     }
-    evaluateColumns(synapses[t], (place) => read(place) ?? defect(notHere(place)), rows.length).forEach(
-      (values, place) => {
-        if (place._tag === "Sum") write(sumOf(sums.synapses, place.of, edges.length), rows, values)
-        else if (place._tag === "Give") {
-          const { of } = place.of.of
-          onto.push(() => scatterSeen(plan, of, nodeBar(of), ends.pre, values))
-        } else if (place._tag !== "Bar" || place.of._tag === "Slot") throw notHere(place)
-        else if (place.of._tag === "Via") scatterSeen(plan, place.of.of.of, nodeBar(place.of.of.of), ends.post, values)
-        else if (place.of.column._tag === "Held") write(held.edges.get(place.of.column.column)!, rows, values)
-        else write(barOf(bars.edges, bars.synapticCurrents, place.of.column), rows, values)
-      }
-    )
-    yield
+    const { rows } = all
+    const made = yield* evaluatingColumns(synapses[t], reading, rows.length)
+    for (const [place, values] of made) {
+      if (place._tag === "Sum") write(sumOf(sums.synapses, place.of, edges.length), rows, values)
+      else if (place._tag === "Give") {
+        const { of } = place.of.of
+        onto.push(() => scatterSeen(plan, of, nodeBar(of), all.pre, values))
+      } else if (place._tag !== "Bar" || place.of._tag === "Slot") throw notHere(place)
+      else if (place.of._tag === "Via") scatterSeen(plan, place.of.of.of, nodeBar(place.of.of.of), all.post, values)
+      else if (place.of.column._tag === "Held") write(held.edges.get(place.of.column.column)!, rows, values)
+      else write(barOf(bars.edges, bars.synapticCurrents, place.of.column), rows, values)
+      yield
+    }
   }
   // What presynaptic ends get comes last, as in kernels, where it belongs to other threads.
-  for (const add of onto) add()
+  for (const add of onto) {
+    add()
+    yield
+  }
 }
 
 /** Adjoints of the rates with which an end of some junctions follows the other. */

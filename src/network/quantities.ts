@@ -138,8 +138,9 @@ export const mechanismMask = (network: Network, domain: Domain, name: string): (
 }
 
 /** The rows that have a mechanism, or the synapses of a type. */
-export const mechanismRows = (network: Network, domain: Domain, name: string): Ints =>
-  Rows.filter(
-    Rows.all(domain === "nodes" ? network.nodes.length : network.edges.length),
-    mechanismMask(network, domain, name)
-  )
+export const mechanismRows = (network: Network, domain: Domain, name: string): Ints => {
+  if (domain === "nodes") return Rows.equalTo(Table.flags(network.nodes, name) ?? [], 1)
+  const type = Table.get(network.edges, "type")
+  const code = type?._tag === "Text" ? type.levels.indexOf(name) : -1
+  return code < 0 ? Rows.equalTo([], 1) : Rows.equalTo(type!.values, code)
+}

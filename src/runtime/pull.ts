@@ -39,6 +39,10 @@ export type Pace = { work: number }
 /** The pace of work that nobody has measured yet. */
 export const firstPace = (): Pace => ({ work: firstWork })
 
+/** The pace after a piece that came to so much work, of which it was asked for as much as the pace: a short one only tells if it was slow. */
+const paceAfter = (pace: number, did: number, took: number, wanted: number): number =>
+  did < pace / 2 && took <= wanted ? pace : Math.min(2 * pace, nextWork(Math.max(1, did), took, wanted))
+
 /** Hears how far work has come, now and then; where it fails, the work ends there. */
 export type Told<E = never> = (ready: Ready) => Effect.Effect<void, E>
 
@@ -78,7 +82,7 @@ export const puller = (): Pull => {
             const at = now()
             if (next.value._tag === "Ready") {
               last = next.value
-              if (sent !== undefined) pace.work = nextWork(pace.work, at - began, wanted)
+              if (sent !== undefined) pace.work = paceAfter(pace.work, next.value.did ?? pace.work, at - began, wanted)
               began = at
               wanted = aim
             }

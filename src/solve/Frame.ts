@@ -13,6 +13,7 @@ import type { Floats } from "../table/Column.ts"
 import { heldIn } from "./clamped.ts"
 import { imposedAt } from "./imposed.ts"
 import type { Junctions } from "./junctions/Junctions.ts"
+import { mostRows, type Pausing, stretches } from "./Pieces.ts"
 import { pick, type Placed, type Plan, sourceOf } from "./Plan.ts"
 import type { State } from "./State.ts"
 
@@ -185,3 +186,32 @@ const filled = ({ gaps }: Placed, name: string, fallback: number, values: Float6
 
 /** Evaluates a formula in all rows of a mechanism. */
 export const value = (formula: Formula, look: Lookup, n: number): Float64Array => evaluate(formula.expression, look, n)
+
+/** The same, pausing between stretches of rows. */
+export const valuing = (formula: Formula, look: Lookup, n: number): Pausing<Float64Array> =>
+  byStretches(look, [formula], n, (own, rows) => value(formula, own, rows))
+
+/** What formulas make of each row alone, stretch by stretch of many rows, with pauses in between; `make` sees the rows of one, from `from` on. */
+export function* byStretches(
+  look: Lookup,
+  formulas: ReadonlyArray<Formula>,
+  n: number,
+  make: (look: Lookup, n: number, from: number) => Float64Array
+): Pausing<Float64Array> {
+  if (n <= mostRows) return make(look, n, 0)
+  const columns = new Map<string, ArrayLike<number>>()
+  for (const name of new Set(formulas.flatMap(({ names }) => [...names]))) {
+    columns.set(name, look(name))
+    yield
+  }
+  const out = new Float64Array(n)
+  for (const [from, to] of stretches(n)) {
+    out.set(make((name) => between(columns.get(name)!, from, to), to - from, from), from)
+    yield
+  }
+  return out
+}
+
+/** Rows of a column, or the one number that all have. */
+const between = (values: ArrayLike<number>, from: number, to: number): ArrayLike<number> =>
+  values.length === 1 ? values : (values as Float64Array).subarray(from, to) // columns of frames are float64

@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
-import { byParts, findFlaw, flawed, stepsFor, type Together } from "./findFlaw.ts"
+import { findFlaw, flawed, someSteps, stepsFor, type Together } from "./findFlaw.ts"
 import type { Hand } from "./Hand.ts"
 import { atOnce, type Pausing, type Piece, type Pieces, ready } from "./Pieces.ts"
 import { plan } from "./Plan.ts"
@@ -114,15 +114,16 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
     return Result.succeed(undefined)
   }
 
-  /** Some steps on from `first`, with their samples. */
+  /** Some steps on from `first`, with their samples; gives the work since the last pause. */
   function* piece(
     own: Hand,
     { recorders, together: { networks } }: Loaded,
     first: number,
     some: number,
+    asked: number,
     sinks: ReadonlyArray<Sink>,
     at: { readonly done: number; readonly total: number }
-  ): Pieces<Result.Result<void, SimulationError>> {
+  ): Pieces<Result.Result<number, SimulationError>> {
     const steps = Math.max(1, some)
     const raws = sinks.map((sink, c): Sink =>
       recorders[c] === null
@@ -131,7 +132,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
     )
     // Whoever fills up gives samples that are there already, but no spikes: these would be there twice.
     const all = filled(raws).map((sink, c): Sink => c < raws.length ? sink : silent(sink))
-    const ran = yield* some === 0 ? byParts(own, first, at, all) : own.run(first, steps, all)
+    const ran = yield* someSteps(own, first, some, asked, at, all)
     sinks.forEach((sink, c) => {
       const one = recorders[c]
       if (one !== null) readRecorded(one, { ...raws[c], samples: steps, step: first + 1, dt }, sink)
@@ -175,16 +176,18 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
       const { networks } = at.together
       const rows = at.recorders.every((one) => one === null) ? 0 : networks[0].recordings.size
       const longest = Math.max(1, Math.floor(mostSamples / Math.max(1, rows * most)))
+      let did: number | null = null
       for (let done = 0; done < steps;) {
-        const asked = yield* ready(done, steps)
+        const asked: number = yield* ready(done, steps, did)
         const since: number = at.since
         const snapshot: ReadonlyArray<State> | null = at.snapshot
         if (snapshot === null) return lost()
         const some = Math.min(stepsFor(asked, own.work, steps - done), longest)
         const into = sinks.map((sink): Sink => ({ ...sink, first: sink.first + done }))
         at.snapshot = null // what is under way is nobody's state
-        const ran = yield* piece(own, at, snapshot[0].step + since, some, into, { done, total: steps })
-        if (Result.isFailure(ran)) return ran
+        const ran = yield* piece(own, at, snapshot[0].step + since, some, asked, into, { done, total: steps })
+        if (Result.isFailure(ran)) return Result.fail(ran.failure)
+        did = ran.success
         at.snapshot = snapshot
         at.since += Math.max(1, some)
         done += Math.max(1, some)

@@ -5,8 +5,16 @@
  * whoever pulls has the clock, and asks for more or less next time. Work that goes on elsewhere, on other threads, is waited for.
  */
 
-/** A pause: so much is done, and how much may the next piece be? The number that comes back is units of work. */
-export type Ready = { readonly _tag: "Ready"; readonly done: number; readonly total: number }
+/**
+ * A pause: so much is done, and how much may the next piece be? The number that comes back is units of work. `did` is the work since the pause
+ * before, where that was not as much as was asked for.
+ */
+export type Ready = {
+  readonly _tag: "Ready"
+  readonly done: number
+  readonly total: number
+  readonly did: number | null
+}
 
 /** A pause until others are done; `stop` asks them to end sooner, after which what they worked on is of no use. */
 export type Waits = { readonly _tag: "Waits"; readonly until: Promise<void>; readonly stop: () => void }
@@ -51,7 +59,7 @@ export function* each<A, B>(list: Iterable<A>, make: (one: A, at: number) => B):
 }
 
 /** Rows that are looked up between two pauses of long work, about: a millisecond. */
-const mostRows = 1 << 14
+export const mostRows = 1 << 14
 
 /** Stretches of `count` rows, between which long work pauses; of whole multiples of some rows, the last one aside. */
 export function* stretches(
@@ -82,6 +90,10 @@ export function* grouped<K, A>(
 }
 
 /** Says how far the work is, and gives how much may be done next: everything, where nobody says. */
-export function* ready(done: number, total: number): Generator<Ready, number, number | undefined> {
-  return (yield { _tag: "Ready", done, total }) ?? Infinity
+export function* ready(
+  done: number,
+  total: number,
+  did: number | null = null
+): Generator<Ready, number, number | undefined> {
+  return (yield { _tag: "Ready", done, total, did }) ?? Infinity
 }

@@ -254,7 +254,7 @@ function* place(
     if (source._tag === "State" && !Object.hasOwn(mechanism.reads, name)) states.set(name, source.column)
     if (source._tag === "Constant") {
       const table = hasEnds(mechanism) && source.at === "own" ? network.edges : network.nodes
-      constants.set(name, picked(Table.floats(table, source.column), rowsAt[source.at]))
+      constants.set(name, yield* picked(Table.floats(table, source.column), rowsAt[source.at]))
     }
     if (!Object.hasOwn(mechanism.reads, name)) continue
     const isLacking = lacks(source, rowsAt, constants.get(name), has)
@@ -362,9 +362,16 @@ export const pick = (values: Floats, rows: Ints): Float64Array => {
   return out
 }
 
-/** The same, to be read only: all rows in order have the column itself. */
-const picked = (values: Floats, rows: Ints): Floats =>
-  rows.length === values.length && areAll(rows) ? values : pick(values, rows)
+/** The same, to be read only, with pauses: all rows in order have the column itself. */
+function* picked(values: Floats, rows: Ints): Pausing<Floats> {
+  if (rows.length === values.length && areAll(rows)) return values
+  const out = new Float64Array(rows.length)
+  for (const [from, to] of stretches(rows.length)) {
+    for (let k = from; k < to; k++) out[k] = values[rows[k]]
+    yield
+  }
+  return out
+}
 
 const areAll = (rows: Ints): boolean => {
   for (let k = 0; k < rows.length; k++) if (rows[k] !== k) return false

@@ -6,7 +6,7 @@
  * evaluated after those that it needs. All see the voltage from the start of the step, but for updates after others (`updateOrder.ts`). What
  * they write of a held voltage is dropped.
  */
-import type { CompiledRule } from "../mechanism/compile.ts"
+import type { CompiledRule, Formula } from "../mechanism/compile.ts"
 import type { CompiledSystem } from "../mechanism/systems.ts"
 import { hasEnds } from "../network/MechanismFields.ts"
 import { describeEdge, describeNode } from "../network/Network.ts"
@@ -15,7 +15,7 @@ import { exp, exprel } from "../number/exp.ts"
 import type { Floats, Ints } from "../table/Column.ts"
 import type { Assigned } from "./assignedOrder.ts"
 import { heldIn } from "./clamped.ts"
-import { type Frame, holdStates, type Lookup, lookup, value } from "./Frame.ts"
+import { byStretches, type Frame, holdStates, type Lookup, lookup, value, valuing } from "./Frame.ts"
 import { type Failure, moveSystem } from "./moveSystem.ts"
 import type { Pausing } from "./Pieces.ts"
 import type { Placed } from "./Plan.ts"
@@ -46,31 +46,38 @@ function* advance(
   const there = all.filter(({ rows }) => rows.length > 0)
   const ruled: Array<readonly [Placed, Moved]> = []
   for (const placed of there) ruled.push([placed, yield* advanced(frame, placed)])
-  write(frame, ruled)
+  yield* write(frame, ruled)
   const before = frame.v
   const held = heldIn(frame.plan.network, "nodes", "v", frame.step)
-  const updated = updateOrder(there).map((placed) => {
-    const moved = byUpdates(frame, placed)
+  const updated: Array<readonly [Placed, Moved]> = []
+  for (const placed of updateOrder(there)) {
+    const moved = yield* byUpdates(frame, placed)
     const v = moved.get("v")
     if (v !== undefined) {
       if (frame.v === before) frame.v = before.slice()
       scatterFree(v, placed.rows, frame.v, held)
     }
-    return [placed, moved] as const
-  })
+    updated.push([placed, moved])
+  }
   const voltage = frame.v
   frame.v = before // `equals` see the voltage from the start of the step
-  write(frame, updated)
+  yield* write(frame, updated)
   for (const { placed, state, value: formula } of assigned) {
     const n = placed.rows.length
-    if (n > 0) write(frame, [[placed, new Map([[state.name, value(formula, lookup(frame, placed), n)]])]])
+    if (n === 0) continue
+    yield* write(frame, [[placed, new Map([[state.name, yield* valuing(formula, lookup(frame, placed), n)]])]])
   }
   return voltage
 }
 
 /** Writes new values of states, and what clamps hold of them. */
-const write = (frame: Frame, all: ReadonlyArray<readonly [Placed, Moved]>): void => {
-  for (const [placed, moved] of all) writeStates(frame, placed, moved)
+function* write(frame: Frame, all: ReadonlyArray<readonly [Placed, Moved]>): Pausing<void> {
+  for (const [placed, moved] of all) {
+    for (const state of moved) {
+      writeStates(frame, placed, new Map([state]))
+      yield
+    }
+  }
   if (all.length > 0) holdStates(frame)
 }
 
@@ -105,24 +112,25 @@ export function* advanced(frame: Frame, placed: Placed): Pausing<Moved> {
   }
   for (const state of compiled.states) {
     if (next.has(state.name)) continue
-    const moved = byRule(state.rule, before(state.name), before, frame.dt, n)
-    if (moved !== null) next.set(state.name, moved)
+    const mover = moverOf(state.rule)
+    if (mover !== null) next.set(state.name, yield* movedBy(mover, before(state.name), before, frame.dt, n))
     yield
   }
   return next
 }
 
 /** What `update` lines, in order, and then `reset` make of states and voltage. */
-const byUpdates = (frame: Frame, placed: Placed): Moved => {
+function* byUpdates(frame: Frame, placed: Placed): Pausing<Moved> {
   const { compiled, rows: { length: n } } = placed
   const moved = lookup(frame, placed)
   const next = new Map<string, Float64Array>()
   const now: Lookup = (name) => next.get(name) ?? moved(name)
-  for (const { target, value: formula } of compiled.update) next.set(target, value(formula, now, n))
+  for (const { target, value: formula } of compiled.update) next.set(target, yield* valuing(formula, now, n))
   if (compiled.reset !== null) {
-    const hit = value(compiled.reset.when, now, n)
+    const hit = yield* valuing(compiled.reset.when, now, n)
     frame.resets.set(compiled.mechanism.name, hit)
-    const jumps = compiled.reset.set.map(({ target, value: formula }) => [target, value(formula, now, n)] as const)
+    const jumps: Array<readonly [string, Float64Array]> = []
+    for (const { target, value: formula } of compiled.reset.set) jumps.push([target, yield* valuing(formula, now, n)])
     for (const [target, jump] of jumps) {
       const old = now(target)
       next.set(target, jump.map((x, k) => hit[k] !== 0 ? x : old[k]))
@@ -169,30 +177,37 @@ const scatter = (values: Float64Array, rows: ArrayLike<number>, into: Float64Arr
   for (let k = 0; k < values.length; k++) into[rows[k]] = values[k]
 }
 
-/** One step of one state, or null when its rule leaves it alone. */
-const byRule = (rule: CompiledRule, x: ArrayLike<number>, look: Lookup, dt: number, n: number): Float64Array | null => {
+/** One step of one state in a row, from the values of two formulas there. */
+type Mover = {
+  readonly formulas: readonly [Formula, Formula]
+  readonly move: (a: number, b: number, x: number, dt: number) => number
+}
+
+/** How a rule moves a state; null where it leaves it alone. */
+const moverOf = (rule: CompiledRule): Mover | null => {
   switch (rule._tag) {
-    case "Rates": {
-      const alpha = value(rule.alpha, look, n)
-      const beta = value(rule.beta, look, n)
-      return alpha.map((a, k) => relax(x[k], a + beta[k] === 0 ? x[k] : a / (a + beta[k]), dt * (a + beta[k])))
-    }
-    case "Relaxation": {
-      const inf = value(rule.inf, look, n)
-      const rate = value(rule.rate, look, n)
-      return inf.map((target, k) => relax(x[k], target, dt * rate[k]))
-    }
-    case "Derivative": {
-      const rate = value(rule.value, look, n)
-      const slope = value(rule.slope, look, n)
-      return rate.map((f, k) => x[k] + dt * f * exprel(dt * slope[k]))
-    }
+    case "Rates":
+      return {
+        formulas: [rule.alpha, rule.beta],
+        move: (a, b, x, dt) => relax(x, a + b === 0 ? x : a / (a + b), dt * (a + b))
+      }
+    case "Relaxation":
+      return { formulas: [rule.inf, rule.rate], move: (inf, rate, x, dt) => relax(x, inf, dt * rate) }
+    case "Derivative":
+      return { formulas: [rule.value, rule.slope], move: (f, slope, x, dt) => x + dt * f * exprel(dt * slope) }
     case "Assigned": // comes when all others have moved
     case "Scheme": // moves with its system
     case "Held":
       return null
   }
 }
+
+/** What a mover makes of all rows. */
+const movedBy = ({ formulas, move }: Mover, x: ArrayLike<number>, look: Lookup, dt: number, n: number) =>
+  byStretches(look, formulas, n, (own, rows, from) => {
+    const b = value(formulas[1], own, rows)
+    return value(formulas[0], own, rows).map((a, k) => move(a, b[k], x[from + k], dt))
+  })
 
 /** Exponential Euler: from `x` towards `target` for `steps` time constants. */
 const relax = (x: number, target: number, steps: number): number => {

@@ -79,11 +79,11 @@ export const multiply = (a: Float64Array, b: Float64Array, n: number): Float64Ar
   return out
 }
 
-/** Multiply-adds between two pauses of long work: a few milliseconds. */
-const pieceOfWork = 1 << 22
+/** Multiply-adds between two pauses of long work: one or two milliseconds, so that a slow machine holds nobody either. */
+const pieceOfWork = 1 << 20
 
 /** Numbers of a matrix that are looked at between two pauses: they come from memory, which is slower than to add them up. */
-export const pieceOfNumbers = 1 << 19
+export const pieceOfNumbers = 1 << 17
 
 /** `a b` for n × n matrices, pausing now and then. */
 export function* multiplying(a: Float64Array, b: Float64Array, n: number): Pausing<Float64Array> {

@@ -54,10 +54,13 @@ export function* going(
   steps: number,
   at: Progress
 ): Pieces<Result.Result<void, SimulationError>> {
+  let did: number | null = null
   for (let done = 0; done < steps;) {
-    const some = stepsFor(yield* ready(at.done, at.total), runner.work, steps - done)
-    const ran = yield* some === 0 ? byParts(runner, first + done, at) : runner.run(first + done, some, [])
-    if (Result.isFailure(ran)) return ran
+    const asked: number = yield* ready(at.done, at.total, did)
+    const some = stepsFor(asked, runner.work, steps - done)
+    const ran: Result.Result<number, SimulationError> = yield* someSteps(runner, first + done, some, asked, at, [])
+    if (Result.isFailure(ran)) return Result.fail(ran.failure)
+    did = ran.success
     done += Math.max(1, some)
   }
   return Result.succeed(undefined)
@@ -67,31 +70,36 @@ export function* going(
 export const stepsFor = (asked: number, work: number, most: number): number =>
   asked < work / 2 ? 0 : Math.max(1, Math.min(most, Math.floor(asked / work)))
 
-/** One step by parts, with pauses between them; whole where it has none. */
-export function* byParts(
+/** Some steps in one piece; where these are none, one step by parts, or whole where it has none. Gives the work since the last pause. */
+export function* someSteps(
   { parts, run, work }: Runner,
-  step: number,
+  first: number,
+  some: number,
+  asked: number,
   at: Progress,
-  sinks: Parameters<Hand["run"]>[2] = []
-): Pieces<Result.Result<void, SimulationError>> {
-  return parts === null
-    ? yield* run(step, 1, sinks)
-    : yield* throughParts((most) => parts(step, sinks, most), work, at)
+  sinks: Parameters<Hand["run"]>[2]
+): Pieces<Result.Result<number, SimulationError>> {
+  return some === 0 && parts !== null
+    ? Result.succeed(yield* throughParts((most) => parts(first, sinks, most), asked, at))
+    : Result.map(yield* run(first, Math.max(1, some), sinks), () => Math.max(1, some) * work)
 }
 
-/** Runs the parts of a step of some work, with pauses between them. */
+/** Runs the parts of a step, with pauses between them, the first after about as much work as is asked for; gives the work since the last one. */
 export function* throughParts(
   parts: (most: number) => Iterable<Part>,
-  work: number,
+  asked: number,
   at: Progress
-): Pieces<Result.Result<void, SimulationError>> {
-  let left = yield* ready(at.done, at.total)
-  for (const part of parts(Math.min(left, work))) {
-    if (left <= 0) left = yield* ready(at.done, at.total)
+): Pieces<number> {
+  let [most, did] = [asked, 0]
+  for (const part of parts(asked)) {
+    if (did >= most) {
+      most = yield* ready(at.done, at.total, did)
+      did = 0
+    }
     part.run()
-    left -= part.work
+    did += part.work
   }
-  return Result.succeed(undefined)
+  return did
 }
 
 /**

@@ -11,7 +11,7 @@ import type { Floats } from "../table/Column.ts"
 import * as Table from "../table/Table.ts"
 import { linesOf } from "./events/answer.ts"
 import { eventPlan } from "./events/EventPlan.ts"
-import { type Frame, lookup, value } from "./Frame.ts"
+import { type Frame, lookup, valuing } from "./Frame.ts"
 import { apply } from "./Links.ts"
 import { type Pausing, stretches } from "./Pieces.ts"
 import type { Placed } from "./Plan.ts"
@@ -82,7 +82,7 @@ export function* synapticCurrents(frame: Frame, voltage: Line | null): Pausing<R
     if (voltage === null) {
       const { current } = placed.compiled
       if (current === null || placed.rows.length === 0) continue
-      const own = value(current.value, lookup(frame, placed), placed.rows.length)
+      const own = yield* valuing(current.value, lookup(frame, placed), placed.rows.length)
       yield
       placeCurrents(placed.rows, own, currents.get(current.name)!)
       yield
@@ -147,9 +147,9 @@ function* currentOf(frame: Frame, placed: Placed, current: CompiledCurrent | nul
   const n = placed.rows.length
   if (current === null || n === 0) return null
   const look = lookup(frame, placed)
-  const own = value(current.value, look, n)
+  const own = yield* valuing(current.value, look, n)
   yield
-  const slope = value(current.slope, look, n)
+  const slope = yield* valuing(current.slope, look, n)
   yield
   return { name: current.name, current: own, slope, at: look(current.by) }
 }

@@ -253,6 +253,7 @@ export function* assemble(
   yield* advanceSynapses(frame)
   const sent = happening === null ? [] : yield* answerEvents(frame, scheme, happening, tell)
   yield* edgeCurrents(frame, membrane.voltage)
+  yield
   addStimuli(frame, (k) => sample(acting(network).get(k)!.stimulus, frame.step, dt), membrane.voltage)
   const events = happening === null ? null : { happening, sent }
   return { frame, voltage: membrane.voltage, ions: membrane.ions, before: state, events }
@@ -305,12 +306,14 @@ export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: Sta
   moveIons(assembled, scheme)
   const system = voltageSystem(assembled)
   refuse(plan, scheme, "v", system, state.step)
+  yield
   if (holdsVoltage(plan)) {
     const unit = clampUnit(plan.network)
     frame.clampCurrents = drives[scheme](system).map((drive, i) => unit[i] * drive)
   }
   yield
   frame.v = solve(system)
+  yield
   if (membraneSeen(plan)) {
     const at = scheme === "crankNicolson" ? frame.v.map((v, i) => (system.x[i] + v) / 2) : frame.v
     frame.membraneCurrents = membraneFlow(frame, dt, at)

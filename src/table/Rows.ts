@@ -12,7 +12,11 @@ export type Rows = Ints
 export const all = (length: number): Rows => following(0, length)
 
 /** `count` rows from the first on. */
-export const following = (first: number, count: number): Rows => new Int32Array(count).map((_, k) => first + k)
+export const following = (first: number, count: number): Rows => {
+  const out = new Int32Array(count)
+  for (let k = 0; k < count; k++) out[k] = first + k
+  return out
+}
 
 /** The rows at which `test` holds. */
 export const filter = (rows: Rows, test: (row: number) => boolean): Rows => {
@@ -20,6 +24,14 @@ export const filter = (rows: Rows, test: (row: number) => boolean): Rows => {
   let n = 0
   for (let k = 0; k < rows.length; k++) if (test(rows[k])) out[n++] = rows[k]
   return n === rows.length ? rows : out.slice(0, n)
+}
+
+/** The rows of a column that have a value. */
+export const equalTo = (values: ArrayLike<number>, value: number): Rows => {
+  const out = new Int32Array(values.length)
+  let n = 0
+  for (let k = 0; k < values.length; k++) if (values[k] === value) out[n++] = k
+  return n === values.length ? out : out.slice(0, n)
 }
 
 /** The rows marked in `mask`. */

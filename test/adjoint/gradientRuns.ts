@@ -90,7 +90,7 @@ export const answerBy = (run: Reversible, network: Network, question: Question):
 
 /** A run of the interpreter that can be gone through backwards. */
 export const interpreted = (network: Network, { dt, scheme, wanted }: Question): Reversible =>
-  interpretedReversible(gradientNetwork(network), scheme, dt, wanted)
+  atOnce(interpretedReversible(gradientNetwork(network), scheme, dt, wanted))
 
 /** A compiled run that can be gone through backwards. */
 export const compiled = (network: Network, { dt, scheme, wanted }: Question): Reversible =>

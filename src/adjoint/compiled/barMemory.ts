@@ -127,8 +127,10 @@ const readPacked = (
   n: number,
   into: Float64Array
 ): void => {
+  const { f64 } = views
   for (let k = rows.length - 1; k >= 0; k--) {
-    if (Math.floor(rows[k] / n) === copy) into[rows[k] % n] = views.f64[at / 8 + k]
+    const row = rows[k] - copy * n
+    if (row >= 0 && row < n) into[row] = f64[at / 8 + k]
   }
 }
 

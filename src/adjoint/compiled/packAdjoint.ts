@@ -33,10 +33,14 @@ export function* preEntries(own: AdjointMap): Pausing<ReadonlyArray<GatherEntry>
       for (let k = from; k < to; k++) if (padding[k] === 0) placeOf[rows[k]] = k
       yield
     }
-    const places = placeOf.filter((k) => k >= 0)
-    yield
+    let count = 0 // of places, which move to the front
+    for (const [from, to] of stretches(placeOf.length)) {
+      for (let row = from; row < to; row++) if (placeOf[row] >= 0) placeOf[count++] = placeOf[row]
+      yield
+    }
+    const places = placeOf.subarray(0, count)
     for (const [{ of }, address] of own.synapses[t].pre) {
-      for (const [from, end] of stretches(places.length)) {
+      for (const [from, end] of stretches(places.length, 1 << 12)) { // an object for each
         for (const k of places.subarray(from, end)) {
           const row = Math.floor(rows[k] / m) * n + pre[rows[k] % m]
           const to = seenAddress(bars, row, of)
