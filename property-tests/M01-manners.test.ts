@@ -21,7 +21,7 @@ const table: ReadonlyArray<readonly [RegExp, Manner]> = [
   [/^Edit\./, "an edit that fails"],
   [/^States\.init$/, "an edit that fails"],
   [
-    /^(Network\.(edit|fold)|Json\.(decode\w*|fromValue)|Connect\.pairs|Transform\.inverse|(Swc|Asc|Nmodl)\.read)$/,
+    /^(Network\.(edit|fold)|Json\.(decode\w*|fromValue)|Connect\.pairs|Transform\.inverse|(Swc|Asc|Nmodl)\.read|Nmodl\.print)$/,
     "a Result"
   ],
   [/^(Simulation|Gradient|Training)\./, "an effect"],

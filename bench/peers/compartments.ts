@@ -3,12 +3,16 @@
  * NEURON at the same dt with its tables off. Prints the share that agrees within 1e-6 mV by model, and each that does not, with what is known
  * of why. Files are read for the trial and stay where they are.
  *
+
+ * `npm run bench:compartments -- --built-in`: the same of the built-in channels, as `Nmodl.print` writes them.
+ *
  * Both begin at -65 mV whatever rests there: here the first step takes its currents first (`Mechanism.currentsFirst`), as NEURON's does.
  * Conductances whose default is 0 are set to something, or nothing would flow.
  */
 import { Effect, Result } from "effect"
 import {
   Cell,
+  Channel,
   Channels,
   Edit,
   Engine,
@@ -90,6 +94,33 @@ const tried = (folder: string, files: ReadonlyArray<ModFile>): ReadonlyArray<Tri
     )
     return [{ one, suffix, mechanism, notes: read.success.notes, set: Object.fromEntries(set) }]
   })
+
+/** The built-in channels that have words in NMODL. */
+const builtIn = (): ReadonlyArray<Tried> =>
+  Object.values(Channels).flatMap((mechanism, k): ReadonlyArray<Tried> => {
+    const text = Nmodl.print(mechanism)
+    if (Result.isFailure(text)) return []
+    const one: ModFile = { model: "built in", file: mechanism.name, text: text.success, kind: "density" }
+    return [{
+      one,
+      suffix: `n${k}`,
+      mechanism: Mechanism.rename(mechanism, `Own_${mechanism.name}`),
+      notes: [],
+      set: {}
+    }]
+  })
+
+/** What is read of others, at what NEURON has it. */
+const given = ({ reads }: Mechanism.Mechanism, { ions }: Answer): ReadonlyArray<Edit.Edit> =>
+  Object.entries(columnOf).flatMap(([ion, column]) =>
+    reads[column] === undefined
+      ? []
+      : [Edit.insert(
+        Channel.make(`Given_${column}`, {
+          parameters: { [column]: { default: ions[ion], unit: reads[column].unit, shared: true } }
+        })
+      )]
+  )
 
 /** Compiles files into folders of libraries; a file that NEURON does not compile is in none. */
 const compiled = (
@@ -185,8 +216,9 @@ const first = (mechanism: Mechanism.Mechanism): Mechanism.Mechanism =>
 /** The voltages here. */
 const here = (
   { mechanism: read, set }: Tried,
-  { ions }: Answer
+  answer: Answer
 ): Effect.Effect<ReadonlyArray<number>, Error, Engine.Engine> => {
+  const { ions } = answer
   const mechanism = first(read)
   const { name, parameters, states } = mechanism
   const has = (column: string): boolean => parameters[column]?.shared === true || states[column]?.shared === true
@@ -208,6 +240,7 @@ const here = (
       Edit.insert(Channels.Leak, Select.all, { gLeak: protocol.leak.g, eLeak: protocol.leak.e }),
       ...isPool(mechanism) ? [Edit.insert(companion)] : [],
       Edit.insert(mechanism),
+      ...given(mechanism, answer),
       ...ownsNernst ? [Edit.insert(Pumps.CaNernstReversal)] : [],
       ...Object.entries(set).map(([key, value]) => Edit.set(`${name}_${key}`, value)),
       ...begins.map(([ion, value]) => Edit.set(columnOf[ion], value)),
@@ -274,9 +307,10 @@ const report = (all: ReadonlyArray<Compared>): void => {
   }
 }
 
-const [folder] = process.argv.slice(2)
+const [argument] = process.argv.slice(2)
+const folder = argument === "--built-in" ? import.meta.dirname : argument
 if (folder === undefined) {
-  console.error("usage: npm run bench:compartments -- FOLDER")
+  console.error("usage: npm run bench:compartments -- FOLDER, or --built-in")
   process.exitCode = 2
 } else if (!hasNeuron()) {
   console.log(
@@ -285,7 +319,9 @@ if (folder === undefined) {
 } else {
   const into = mkdtempSync(join(tmpdir(), "neurolens-compartments-"))
   try {
-    const all = tried(folder, modFiles(folder).filter(({ kind }) => kind === "density"))
+    const all = argument === "--built-in"
+      ? builtIn()
+      : tried(folder, modFiles(folder).filter(({ kind }) => kind === "density"))
     const compared: Array<Compared> = []
     const asked = new Set<string>()
     for (const [here, batch] of compiled(folder, into, all)) {

@@ -8,9 +8,12 @@ import type * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { aText, border, type Misuse } from "../network/border.ts"
 import { effectOfResult } from "../network/manners.ts"
+import type { Mechanism } from "../network/Mechanism.ts"
 import { reasonText } from "../network/NetworkError.ts"
+import { aMechanism } from "../select/Given.ts"
 import { NmodlError } from "./nmodl/NmodlError.ts"
 import { type NmodlOptions, someOptions } from "./nmodl/NmodlOptions.ts"
+import { print as printText } from "./nmodl/print.ts"
 import { read as readText, type Reading } from "./nmodl/read.ts"
 
 export { NmodlError } from "./nmodl/NmodlError.ts"
@@ -75,3 +78,32 @@ export const readSync = throwing(
 export const readEffect: (text: string, options?: NmodlOptions) => Effect.Effect<Reading, NmodlError> = effectOfResult(
   read
 )
+
+/**
+ * Prints a channel as a text of NMODL that NEURON runs, or says all of it that has no counterpart there.
+ *
+ * ```ts
+ * import { Channels, Nmodl } from "neurolens"
+ * import { Result } from "effect"
+ *
+ * const text = Result.getOrThrow(Nmodl.print(Channels.Km))
+ * text.split("\n").find((line) => line.includes("p'"))?.trim() // => "p' = (p_inf - p)/p_tau"
+ * ```
+ *
+ * What `read` makes of the text is the channel again, but for defaults of columns of ions, which are NEURON's.
+ */
+export const print = failing(
+  "Nmodl.print",
+  { mechanism: aMechanism },
+  (mechanism: Mechanism): Result.Result<string, NmodlError> => printText(mechanism)
+)
+
+/** Prints a channel as NMODL; throws an `NmodlError` with all that has no counterpart there. */
+export const printSync = throwing(
+  "Nmodl.printSync",
+  { mechanism: aMechanism },
+  (mechanism: Mechanism): string => Result.getOrThrow(printText(mechanism))
+)
+
+/** Prints a channel as NMODL, or is an Effect that fails with an `NmodlError`. */
+export const printEffect: (mechanism: Mechanism) => Effect.Effect<string, NmodlError> = effectOfResult(print)

@@ -32,6 +32,7 @@ export const codes = [
   "not-yet",
   "no-mechanism",
   "mechanism",
+  "no-counterpart",
   "options"
 ] as const
 
@@ -96,6 +97,10 @@ export class NmodlError extends Data.TaggedError("NmodlError")<{ readonly proble
     const { problems } = this
     if (problems.every(({ code }) => code === "options")) {
       return excerpt(problems.map(({ message }) => message).join("; "), longestMessage)
+    }
+    if (problems.every(({ code }) => code === "no-counterpart")) {
+      const shown = fitting(problems.values().map(({ construct, message }) => `${construct}: ${message}`), spelledOut)
+      return excerpt(["there is no NMODL for it", ...shown].join("\n"), longestMessage)
     }
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`
     const shown = fitting(problems.values().map(toldText), spelledOut)

@@ -1,5 +1,5 @@
 /**
- * Choices that file after file writes for the same reason: a quotient that is 0/0 at one voltage, with its limit there. They become `vtrap` and
+ * Choices that file after file writes for the same reason: the larger or the smaller of two, which are `max` and `min`; a quotient that is 0/0 at one voltage, with its limit there. They become `vtrap` and
  * `efun`, which are one function on both sides of that voltage, with the right slope at it.
  *
  * A choice is taken for one only where its test is about what the quotient is 0/0 in, and where its other side is the limit; numbers are put in to
@@ -15,7 +15,24 @@ import { type Definitions, nameOf, numberOf, valueOf } from "./Definitions.ts"
 /** `test ? yes : no`, or the function that both sides are. */
 export const select = (test: Expression, yes: Expression, no: Expression, definitions: Definitions): Expression => {
   if (print(yes) === print(no)) return yes
-  return removable(test, yes, no, definitions) ?? { _tag: "Conditional", test, yes, no, span: nowhere }
+  return extreme(test, yes, no) ?? removable(test, yes, no, definitions) ??
+    { _tag: "Conditional", test, yes, no, span: nowhere }
+}
+
+/** `x < y ? y : x`, the larger of two, and the smaller, in whatever order they are written. */
+const extreme = (test: Expression, yes: Expression, no: Expression): Expression | null => {
+  if (test._tag !== "Binary" || !["<", "<=", ">", ">="].includes(test.op)) return null
+  const isBelow = test.op === "<" || test.op === "<="
+  const [low, high] = isBelow ? [test.left, test.right] : [test.right, test.left]
+  const is = (a: Expression, b: Expression): boolean => print(a) === print(b)
+  const call = (name: "max" | "min", ...args: ReadonlyArray<Expression>): Expression => ({
+    _tag: "Call",
+    name,
+    args,
+    span: nowhere
+  })
+  if (is(yes, high) && is(no, low)) return call("max", low, high)
+  return is(yes, low) && is(no, high) ? call("min", high, low) : null
 }
 
 /** A product as its sign, and what stands above and below the line. */

@@ -9,7 +9,7 @@ import type { Reacted, Ruled } from "./Rule.ts"
 import type { Settled } from "./settle.ts"
 import type { Place } from "./Syntax.ts"
 
-/** Adds what moves by reactions. */
+/** Adds what moves by reactions: as a scheme, or with the rates of states written out; says which states these are. */
 export const reactions = (
   flows: ReadonlyArray<Flow>,
   volumes: ReadonlyMap<string, Expression>,
@@ -17,7 +17,7 @@ export const reactions = (
   rules: Map<string, Ruled>,
   scheme: Array<Reacted>,
   settled: Settled
-): void => {
+): { readonly isScheme: boolean; readonly written: ReadonlyArray<string> } => {
   const plain = volumes.size === 0 && flows.every(({ kind }) => kind !== "<<")
   if (plain) {
     for (const { backward, forward, kind, left, place, right, unitsOff } of flows) {
@@ -32,7 +32,7 @@ export const reactions = (
         text: (texts) => `${side(left)} ${kind === "<->" ? "<->" : "->"} ${side(right)} : ${texts.join(", ")}`.trim()
       })
     }
-    return
+    return { isScheme: flows.length > 0, written: [] }
   }
   const slopes = new Map<string, Expression>()
   const places = new Map<string, { readonly place: Place; readonly unitsOff: boolean }>()
@@ -74,4 +74,5 @@ export const reactions = (
       : { _tag: "Binary", op: "/", left: slope, right: settled.settle(volume), span: nowhere }
     rules.set(own(key), { rule: { _tag: "derivative", derivative }, ...places.get(key)! })
   }
+  return { isScheme: false, written: [...slopes.keys()].map(own) }
 }

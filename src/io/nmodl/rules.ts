@@ -1,14 +1,13 @@
 /**
  * How the states of a file move: a derivative in the form that it is written in, a scheme of reactions, lines of a procedure.
  */
-import type { Expression } from "../../equation/Expression.ts"
-import { valueOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
 import { elementOf, ownOf } from "./Follower.ts"
 import { reactions } from "./reactions.ts"
-import { dependsOn, type Line, type Reacted, type Rule, type Ruled, through } from "./Rule.ts"
+import { dependsOn, type Line, type Reacted, type Ruled, ruleOf, through } from "./Rule.ts"
 import type { Settled } from "./settle.ts"
 import { changedAfter, implicitRules, readersOfConcentrations } from "./steps.ts"
+import type { Statement } from "./Syntax.ts"
 
 /** All that moves. */
 export type Rules = {
@@ -77,17 +76,38 @@ export const rulesOf = (followed: Followed, settled: Settled): Rules => {
       unitsOff: slope.unitsOff
     })
   }
+  const { flows, volumes } = phases.solve
+  const { isScheme, written } = reactions(flows, volumes, own, rules, scheme, settled)
+  lone.push(...written)
+  isImplicit ||= isScheme
   readersOfConcentrations(followed, settled, rules, update, lone)
   if (lone.length > 0) isImplicit = implicitRules(lone, rules, update, scheme, settled, report) || isImplicit
-  const { flows, volumes } = phases.solve
-  if (flows.length > 0) {
-    isImplicit = true
-    reactions(flows, volumes, own, rules, scheme, settled)
-  }
   for (const [key, value] of phases.solve.env) {
     const named = names.get(key) ?? elementOf(names, key)
-    if (named?.kind !== "state" || phases.solve.slopes.has(key)) continue
+    if (named?.kind !== "state") continue
     const place = value._tag === "Name" ? world.definitions.all.get(value.name)?.place : undefined
+    const slope = phases.solve.slopes.get(key)
+    if (slope !== undefined) {
+      // A PROCEDURE that is solved behind the rule changes what has moved, as a line of `update` does.
+      const [moved, ...behind] = solved.map(({ block }) => block.name).slice(
+        solved.findIndex(({ block }) => block.name === slope.block)
+      )
+      const isBehind = moved === slope.block &&
+        solved.some(({ block }) =>
+          block.kind === "PROCEDURE" && behind.includes(block.name) && setsState(block.body, named.name)
+        )
+      if (!isBehind || setsState(solved.find(({ block }) => block.name === slope.block)!.block.body, named.name)) {
+        report.problem(
+          "not-yet",
+          place ?? named.place!,
+          key,
+          `\`${key}\` has a derivative and is set beside it: set it in a PROCEDURE that is solved behind`
+        )
+        continue
+      }
+      update.push({ target: own(key), value: settled.settle(value), place: place ?? named.place!, unitsOff: false })
+      continue
+    }
     update.push({ target: own(key), value: settled.settle(value), place: place ?? named.place!, unitsOff: false })
     rules.set(own(key), { rule: { _tag: "held" }, place: named.place, unitsOff: false })
   }
@@ -111,30 +131,6 @@ export const rulesOf = (followed: Followed, settled: Settled): Rules => {
     rules.set(own(key), { rule: { _tag: "equals", equals: settled.settle(value) }, place, unitsOff: false })
   }
   return { rules, scheme, update: inOrder(update, settled, report), implicit: isImplicit }
-}
-
-/** `(inf - x) / tau`, `alpha * (1 - x) - beta * x`, or what it is. */
-const ruleOf = (value: Expression, name: string, settled: Settled): Rule => {
-  const isState = (e: Expression): boolean => e._tag === "Name" && e.name === name
-  const free = (e: Expression): boolean => !dependsOn(e, name, settled)
-  if (value._tag === "Binary" && value.op === "/" && value.left._tag === "Binary" && value.left.op === "-") {
-    const { left, right: tau } = value
-    if (isState(left.right) && free(left.left) && free(tau)) return { _tag: "inf", inf: left.left, tau }
-  }
-  if (
-    value._tag === "Binary" && value.op === "-" && value.left._tag === "Binary" && value.left.op === "*" &&
-    value.right._tag === "Binary" && value.right.op === "*"
-  ) {
-    const { left, right } = value
-    const opens = [[left.left, left.right], [left.right, left.left]].find(([, closed]) =>
-      closed._tag === "Binary" && closed.op === "-" && valueOf(closed.left) === 1 && isState(closed.right)
-    )
-    const closes = [[right.left, right.right], [right.right, right.left]].find(([, state]) => isState(state))
-    if (opens !== undefined && closes !== undefined && free(opens[0]) && free(closes[0])) {
-      return { _tag: "rates", alpha: opens[0], beta: closes[0] }
-    }
-  }
-  return { _tag: "derivative", derivative: value }
 }
 
 /** Lines in an order in which each still reads the old values of those behind it. */
@@ -165,3 +161,11 @@ export const inOrder = (
   }
   return ordered
 }
+
+/** Whether statements set a state outright. */
+const setsState = (list: ReadonlyArray<Statement>, name: string): boolean =>
+  list.some((s) =>
+    s._tag === "Assign" && s.primes === 0 && s.target === name
+    || s._tag === "If" && (setsState(s.yes, name) || setsState(s.no, name))
+    || s._tag === "For" && setsState(s.body, name)
+  )

@@ -108,8 +108,8 @@ export const readersOfConcentrations = (
   }
 }
 
-/** The exact step of a rule that is a straight line in its state. */
-const exactStep = (rule: Rule, name: string, settled: Settled): Expression | null => {
+/** The exact step of a rule that is a straight line in its state; what is settled is looked through. */
+export const exactStep = (rule: Rule, name: string, settled: Settled | null): Expression | null => {
   const x = nameOf(name)
   const dt = nameOf("dt")
   const op = (sign: "+" | "-" | "*" | "/", left: Expression, right: Expression): Expression => ({
@@ -128,7 +128,7 @@ const exactStep = (rule: Rule, name: string, settled: Settled): Expression | nul
     return op("+", x, op("*", share(op("*", minus(dt), both)), op("-", op("/", rule.alpha, both), x)))
   }
   if (rule._tag !== "derivative") return null
-  const line = linearIn(through(rule.derivative, name, settled), name)
+  const line = linearIn(settled === null ? rule.derivative : through(rule.derivative, name, settled), name)
   if (line === null) return null
   const growth: Expression = { _tag: "Call", name: "exprel", args: [op("*", dt, line.slope)], span: nowhere }
   return op("+", x, op("*", op("*", dt, growth), rule.derivative))

@@ -15,7 +15,7 @@ import type { Followed } from "./follow.ts"
 import { elementOf, middle, now, ownOf } from "./Follower.ts"
 import type { Named } from "./names.ts"
 import type { Current, Kind, StateColumn } from "./parts.ts"
-import { type Line, type Rule, type Ruled, through } from "./Rule.ts"
+import { type Line, restOf, type Rule, type Ruled, through } from "./Rule.ts"
 import type { Rules } from "./rules.ts"
 import type { Settled } from "./settle.ts"
 import { needed, tidy, written } from "./tidy.ts"
@@ -142,7 +142,11 @@ export const translate = (
     if (!states.has(named.own)) add(named, named.own, ruled, null)
   }
   const full = written(settled.definition)
-  for (const state of states.values()) if (restsThere(state, full)) states.set(state.own, { ...state, initial: null })
+  for (const state of states.values()) {
+    // What events move begins together, which `arriving` looks at, number by number.
+    const isLater = kind === "events" && state.rule._tag === "derivative"
+    if (!isLater && restsThere(state, full)) states.set(state.own, { ...state, initial: null })
+  }
 
   const memoryLines = [...settled.memories.values()].filter(({ kind }) => kind === "update")
     .map(({ own, place, value }) => ({ target: own, value: settled.settle(value), place, unitsOff: false }))
@@ -324,7 +328,7 @@ const ordered = (states: ReadonlyArray<StateColumn>, settled: Settled): Readonly
 }
 
 /** Whether a state begins where its rule rests, as it is written, so that nothing has to be said. */
-const restsThere = ({ initial, rule }: StateColumn, written: (e: Expression) => string): boolean => {
+const restsThere = ({ initial, own, rule }: StateColumn, written: (e: Expression) => string): boolean => {
   if (initial === null) return true
   if (rule._tag === "inf") return written(initial) === written(rule.inf)
   if (rule._tag === "rates") {
@@ -340,5 +344,6 @@ const restsThere = ({ initial, rule }: StateColumn, written: (e: Expression) => 
     })
     return start === written(quotient(sum(a, b))) || start === written(quotient(sum(b, a)))
   }
-  return false
+  const rest = restOf(rule, own)
+  return rest !== null && written(initial) === written(rest)
 }

@@ -34,6 +34,13 @@ export const value = (e: Expr, at: Follower): Expression => {
 /** An operation; two numbers without units are one. */
 export const binary = (op: BinaryOp, left: Expression, right: Expression): Expression => {
   const [a, b] = [bare(left), bare(right)]
+  // `diam` is `2 * radius`, and half of it a radius.
+  if (
+    op === "/" && b === 2 && left._tag === "Binary" && left.op === "*" && left.right._tag === "Name" &&
+    left.right.name === "radius"
+  ) {
+    return left.right
+  }
   if (a !== null && b !== null && op !== "^") {
     const folded = binaryOperators[op].apply(a, b)
     if (Number.isFinite(folded)) return numberOf(folded)
