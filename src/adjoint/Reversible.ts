@@ -88,7 +88,7 @@ export function* reverseRun<E>(
       cotangents = own
     })
   }
-  let did: number | null = null // since the last pause
+  let did = 0 // work since the last pause
   for (const action of schedule(steps, capacity)) {
     switch (action._tag) {
       case "Save":

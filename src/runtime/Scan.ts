@@ -29,6 +29,7 @@ import { tooMany } from "../table/limits.ts"
 import { isPlain } from "../table/settled.ts"
 import { simulatingEffect, simulatingStream } from "./border.ts"
 import { Engine } from "./Engine.ts"
+import { firstFailing } from "./firstFailing.ts"
 import { group, type Together } from "./groups.ts"
 import { report } from "./Progress.ts"
 import type { BatchOptions } from "./Simulation.ts"
@@ -224,12 +225,9 @@ const one = <A>(
     const results = (at: number, runs: ReadonlyArray<Run>, together: Together) =>
       group(runs.map((one) => one.network), together).pipe(
         Effect.catch((cause) =>
-          // Which of them it was is seen when each runs alone: it has the same bits.
-          Effect.forEach(
-            runs,
-            (one, k) => Effect.mapError(group([one.network], together), (own) => errorAt(points, at + k, own))
-          ).pipe(
-            Effect.andThen(Effect.fail(errorAt(points, at, cause)))
+          Effect.flatMap(
+            firstFailing(runs, (some) => group(some.map((one) => one.network), together)),
+            (found) => Effect.fail(errorAt(points, at + (found?.at ?? 0), found?.cause ?? cause))
           )
         ),
         Effect.map((traces) =>

@@ -13,6 +13,7 @@ import { inRun, isOfNumbers, type SimulationError } from "../solve/SimulationErr
 import type { Sink } from "../solve/Sink.ts"
 import { startState } from "../solve/step.ts"
 import { make, room, spikeRoom, type Traces } from "../solve/Traces.ts"
+import { firstFailing } from "./firstFailing.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import type { Told } from "./pull.ts"
@@ -85,21 +86,18 @@ export const groups = (
       some.length === 1
         ? Effect.fail(inRun(cause, firsts[g], networks.length))
         : isOfNumbers(cause)
-        ? Effect.forEach(some, (network, k) =>
-          Effect.mapError(
-            group([network], { ...together, session }),
-            (own) => inRun(own, firsts[g] + k, networks.length)
-          ), { discard: true })
-        : Effect.void
+        ? Effect.flatMap(
+          firstFailing(some, (part) => group(part, { ...together, session })),
+          (found) => Effect.fail(found === null ? cause : inRun(found.cause, firsts[g] + found.at, networks.length))
+        )
+        : Effect.fail(cause)
     const one = (some: ReadonlyArray<Network>, g: number, session: Session) =>
       Effect.gen(function*() {
         const traces = yield* group(
           some,
           { ...together, session },
           ({ done, total }) => done < total ? told(g, some.length * done / total) : Effect.void
-        ).pipe(
-          Effect.catch((cause) => Effect.andThen(whose(some, g, session, cause), Effect.fail(cause)))
-        )
+        ).pipe(Effect.catch((cause) => whose(some, g, session, cause)))
         yield* told(g, some.length)
         yield* Effect.yieldNow
         return traces

@@ -25,7 +25,7 @@ export const aimElsewhere = 16
 export const firstWork = 100_000
 
 /** Most work of a piece on this thread: one that was short because there was no more to do says nothing of how fast the machine is. */
-export const mostWork = 2_000_000
+export const mostWork = 1_000_000
 
 /** The work of the next piece, when one of so much work took so long. */
 export const nextWork = (work: number, took: number, wanted = aim): number => {
@@ -41,7 +41,9 @@ export const firstPace = (): Pace => ({ work: firstWork })
 
 /** The pace after a piece that came to so much work, of which it was asked for as much as the pace: a short one only tells if it was slow. */
 const paceAfter = (pace: number, did: number, took: number, wanted: number): number =>
-  did < pace / 2 && took <= wanted ? pace : Math.min(2 * pace, nextWork(Math.max(1, did), took, wanted))
+  did === 0 || (did < pace / 2 && took <= wanted)
+    ? pace
+    : Math.min(2 * pace, nextWork(did, took, wanted))
 
 /** Hears how far work has come, now and then; where it fails, the work ends there. */
 export type Told<E = never> = (ready: Ready) => Effect.Effect<void, E>
@@ -74,7 +76,12 @@ export const puller = (): Pull => {
         const through = (given: number | undefined): Going => {
           for (let sent = given;; sent = pace.work) {
             const next = pieces.next(sent)
-            if (next.done === true) return Effect.succeed({ value: next.value, last })
+            if (next.done === true) {
+              // How much the last piece was nobody says, but no more than was asked for.
+              const took = now() - began
+              if (last !== null && took > wanted) pace.work = nextWork(pace.work, took, wanted)
+              return Effect.succeed({ value: next.value, last })
+            }
             if (next.value._tag === "Waits") {
               wanted = aimElsewhere
               return Effect.flatMap(wait(next.value, restore), waited)

@@ -34,6 +34,7 @@ import { inRun, isOfNumbers, SimulationError, type SimulationReason } from "../s
 import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
+import { firstFailing } from "./firstFailing.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import { type GradientSession, type GradientWork, whileOpen } from "./Session.ts"
@@ -133,20 +134,18 @@ const whose = (
   work: GradientWork,
   count: number,
   cause: Failure
-): Effect.Effect<void, Failure> => {
-  if (cause._tag !== "SimulationError" || !isOfNumbers(cause)) return Effect.void
+): Effect.Effect<never, Failure> => {
+  if (cause._tag !== "SimulationError" || !isOfNumbers(cause)) return Effect.fail(cause)
   const { first, networks } = work
   const told = (own: Failure, k: number): Failure => own._tag === "SimulationError" ? inRun(own, first + k, count) : own
   if (networks.length === 1) return Effect.fail(told(cause, 0))
   const nothing: LossOf = (_, { data }) => ({ value: 0, cotangent: new Float64Array(data.length) })
-  return Effect.forEach(
-    networks,
-    (network, k) =>
-      Effect.mapError(
-        session.run({ ...work, networks: [network], first: first + k }, nothing, () => Effect.void),
-        (own) => told(own, k)
-      ),
-    { discard: true }
+  return Effect.flatMap(
+    firstFailing(
+      networks,
+      (some, k) => session.run({ ...work, networks: some, first: first + k }, nothing, () => Effect.void)
+    ),
+    (found) => Effect.fail(found === null ? cause : told(found.cause, found.at))
   )
 }
 
@@ -279,7 +278,7 @@ const openedFor = (
           yield* preparing(group, scheme, dt)
           const work = { networks: group, from, steps, memory, first: out.length }
           const made = yield* reporting(session, work, (index, traces) => loss(traces, index)).pipe(
-            Effect.catch((cause) => Effect.andThen(whose(session, work, networks.length, cause), Effect.fail(cause)))
+            Effect.catch((cause) => whose(session, work, networks.length, cause))
           )
           for (const one of made) out.push(one)
         }

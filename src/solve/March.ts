@@ -176,7 +176,7 @@ export const march = ({ dt, make, most, scheme }: Marching): March => {
       const { networks } = at.together
       const rows = at.recorders.every((one) => one === null) ? 0 : networks[0].recordings.size
       const longest = Math.max(1, Math.floor(mostSamples / Math.max(1, rows * most)))
-      let did: number | null = null
+      let did = 0
       for (let done = 0; done < steps;) {
         const asked: number = yield* ready(done, steps, did)
         const since: number = at.since

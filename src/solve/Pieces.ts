@@ -7,7 +7,7 @@
 
 /**
  * A pause: so much is done, and how much may the next piece be? The number that comes back is units of work. `did` is the work since the pause
- * before, where that was not as much as was asked for.
+ * before, if it is not what was asked for: 0 where something else was done, of which nobody knows how much it was.
  */
 export type Ready = {
   readonly _tag: "Ready"

@@ -54,7 +54,7 @@ export function* going(
   steps: number,
   at: Progress
 ): Pieces<Result.Result<void, SimulationError>> {
-  let did: number | null = null
+  let did = 0
   for (let done = 0; done < steps;) {
     const asked: number = yield* ready(at.done, at.total, did)
     const some = stepsFor(asked, runner.work, steps - done)

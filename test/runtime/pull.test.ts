@@ -5,7 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Result } from "effect"
 import * as fc from "fast-check"
-import { aim, firstWork, mostWork, nextWork, puller, Stopwatch } from "../../src/runtime/pull.ts"
+import { aim, firstPace, firstWork, mostWork, nextWork, puller, Stopwatch } from "../../src/runtime/pull.ts"
 import { type Pieces, ready } from "../../src/solve/Pieces.ts"
 import { SimulationError } from "../../src/solve/SimulationError.ts"
 
@@ -57,6 +57,29 @@ describe("work that is pulled", () => {
         short.clock
       )
       assert.strictEqual(heard, 0)
+    }))
+
+  it.effect("follows work that was done, and not what was asked for", () =>
+    Effect.gen(function*() {
+      let time = 0
+      const asked: Array<number> = []
+      /** Every second piece is the short end of a step. */
+      function* work(): Pieces<string> {
+        let did = 0
+        for (let k = 0; k < 100; k++) {
+          const most = yield* ready(k, 100, did)
+          asked.push(most)
+          did = k % 2 === 0 ? most : 10
+          time += 1e-5 * did
+        }
+        time += 100 // what comes after the last pause counts, too
+        return "done"
+      }
+      const pace = firstPace()
+      yield* Effect.provideService(puller()(work(), () => Effect.void, pace), Stopwatch, () => time)
+      assert.isAtMost(Math.max(...asked), 1.01e5 * aim)
+      assert.isAtLeast(asked.at(-1)!, 0.99e5 * aim)
+      assert.isBelow(pace.work, asked.at(-1)! / 10)
     }))
 
   it("asks for at most twice as much as before, and never for nothing", () => {
