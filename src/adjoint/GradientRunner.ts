@@ -24,6 +24,8 @@ export type GradientRunner = {
     run: Omit<GradientRun, "scheme" | "dt" | "wanted">,
     lossOf: LossOf
   ) => Pieces<Result<ReadonlyArray<Gradient>, SimulationError | GradientError>>
+  /** Bytes that a run of so many steps takes to remember all of them; null before the first run. */
+  readonly needs: (steps: number) => number | null
   /** Lets go of memory and threads. */
   readonly release: () => void
 }
@@ -37,6 +39,7 @@ export const interpretedGradients = (scheme: SchemeName, dt: number, wanted: Wan
     )
     return yield* gradients(reversible, 1, { ...run, scheme, dt, wanted }, lossOf)
   },
+  needs: () => null, // one network at a time, however many there are
   release: () => {}
 })
 
@@ -87,6 +90,7 @@ export const gradientsOf = (
       yield* resting(made.pack(full))
       return yield* gradients(made, group, { ...run, scheme, dt, wanted }, lossOf)
     },
+    needs: (steps) => made === null ? null : made.bytes.extra + steps * made.bytes.step,
     release: () => made?.release()
   }
 }

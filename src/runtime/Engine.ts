@@ -93,7 +93,10 @@ const compiledOn = (name: string, machines: Machines): Engine["Service"] => ({
       machineFor(machines, work.network, work.copies)
     ),
   gradient: ({ adjoint, copies, dt, network, scheme, wanted }) =>
-    gradientSessionOf(() => adjoint.compiled(network, scheme, dt, wanted, copies, machines))
+    gradientSessionOf(
+      () => adjoint.compiled(network, scheme, dt, wanted, copies, machines),
+      machineFor(machines, network, copies)
+    )
 })
 
 /** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */

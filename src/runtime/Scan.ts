@@ -7,6 +7,7 @@
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
@@ -32,6 +33,7 @@ import { Engine } from "./Engine.ts"
 import { firstFailing } from "./firstFailing.ts"
 import { group, type Together } from "./groups.ts"
 import { report } from "./Progress.ts"
+import type { Session } from "./Session.ts"
 import type { BatchOptions } from "./Simulation.ts"
 import { spanning } from "./span.ts"
 
@@ -208,17 +210,17 @@ const one = <A>(
     yield* known(options)
     const engine = yield* Engine
     const all = yield* Scope.Scope
-    let now: (Together & { readonly like: Network; readonly scope: Scope.Closeable }) | null = null // the structure at hand
-    const sessionFor = (one: Run, left: number): Effect.Effect<Together, SimulationError> =>
+    let now: Structure | null = null // the structure at hand
+    const structureFor = (one: Run, left: number): Effect.Effect<Structure, SimulationError> =>
       Effect.gen(function*() {
-        if (now === null || differenceOf(now.like, one.network) !== null) {
-          if (now !== null) yield* Scope.close(now.scope, Exit.void)
-          now = null
-          const { dt, network: like, scheme, steps } = one
-          const scope = yield* Scope.fork(all)
-          const opened = engine.open({ network: like, scheme, dt, rates: "exact", copies: left })
-          now = { like, scope, steps, scheme, dt, session: yield* Scope.provide(opened, scope) }
-        }
+        if (now !== null && differenceOf(now.like, one.network) === null) return now
+        if (now !== null) yield* Scope.close(now.scope, Exit.void)
+        now = null
+        const { dt, network: like, scheme } = one
+        const scope = yield* Scope.fork(all)
+        const open = Scope.provide(engine.open({ network: like, scheme, dt, rates: "exact", copies: left }), scope)
+        const session = yield* open
+        now = { like, scope, open, most: session.most, ahead: session.ahead, free: [session] }
         return now
       })
     /** The results of some points that the session takes at once. */
@@ -234,27 +236,52 @@ const one = <A>(
           traces.map((own, k): Scanned<A> => ({ point: points[at + k], index: at + k, traces: own }))
         )
       )
-    const next = (at: number) =>
+    /** Begins with the points from one on that a session takes at once; null where they are of another structure, and these are to wait. */
+    const begin = (at: number, others: "come" | "wait"): Effect.Effect<Begun<A> | null, ScanError> =>
       Effect.gen(function*() {
-        if (at === points.length) return undefined
         const runs = [yield* made(network, points, edits, options, at)]
-        const together = yield* Effect.mapError(
-          sessionFor(runs[0], points.length - at),
-          (cause) => errorAt(points, at, cause)
-        )
-        while (runs.length < together.session.most && at + runs.length < points.length) {
+        const { dt, network: like, scheme, steps } = runs[0]
+        if (others === "wait" && differenceOf(now!.like, like) !== null) return null
+        const told = Effect.mapError((cause: SimulationError) => errorAt(points, at, cause))
+        const { free, most, open, scope } = yield* told(structureFor(runs[0], points.length - at))
+        while (runs.length < most && at + runs.length < points.length) {
           const one = yield* made(network, points, edits, options, at + runs.length)
-          if (differenceOf(runs[0].network, one.network) !== null) break
+          if (differenceOf(like, one.network) !== null) break
           runs.push(one)
         }
-        const found = yield* results(at, runs, together)
-        const done = at + runs.length
-        yield* report({ what: "scan", done, total: points.length, unit: "runs" })
-        yield* Effect.yieldNow
-        return [found, done] as const
+        const session = free.pop() ?? (yield* told(open))
+        const fiber = yield* results(at, runs, { steps, scheme, dt, session }).pipe(
+          Effect.ensuring(Effect.sync(() => void free.push(session))),
+          Effect.forkIn(scope)
+        )
+        return { fiber, end: at + runs.length }
       })
-    return Stream.unfold(0, next).pipe(Stream.flattenIterable)
+    const next = ({ at, begun }: { readonly at: number; readonly begun: Result.Result<Begun<A> | null, ScanError> }) =>
+      Effect.gen(function*() {
+        if (at === points.length) return undefined
+        const { end, fiber } = (yield* Effect.fromResult(begun)) ?? (yield* begin(at, "come"))!
+        // Others work meanwhile: what comes next is made ready for them.
+        const ahead = now!.ahead && end < points.length
+          ? yield* Effect.result(begin(end, "wait"))
+          : Result.succeed(null)
+        const found = yield* Fiber.join(fiber)
+        yield* report({ what: "scan", done: end, total: points.length, unit: "runs" })
+        yield* Effect.yieldNow
+        return [found, { at: end, begun: ahead }] as const
+      })
+    return Stream.unfold({ at: 0, begun: Result.succeed(null) }, next).pipe(Stream.flattenIterable)
   }))
+
+/** Points that are under way: up to which one, and who goes on with them. */
+type Begun<A> = { readonly end: number; readonly fiber: Fiber.Fiber<ReadonlyArray<Scanned<A>>, ScanError> }
+
+/** A structure of networks that is open: a network of it, the scope of its sessions, those that are free, and how another one is opened. */
+type Structure = Pick<Session, "most" | "ahead"> & {
+  readonly like: Network
+  readonly scope: Scope.Closeable
+  readonly open: Effect.Effect<Session, SimulationError>
+  readonly free: Array<Session>
+}
 
 /** Fails on options that do not exist. */
 const known = (options: BatchOptions): Effect.Effect<void, SimulationError> => {

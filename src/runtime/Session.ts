@@ -53,6 +53,10 @@ export type GradientWork = Omit<GradientRun, "scheme" | "dt" | "wanted">
 export type GradientSession = {
   /** Most networks at a time. */
   readonly most: number
+  /** Whether several threads work while this one waits, so that a second session that is made ready meanwhile saves time. */
+  readonly ahead: boolean
+  /** Bytes that a run of so many steps takes to remember all of them; null before the first run. */
+  readonly needs: (steps: number) => number | null
   /** Loss and derivatives of some networks; every few milliseconds it pauses and says how far it is. */
   readonly run: (
     run: GradientWork,
@@ -144,11 +148,14 @@ export const sessionOf = (
     }
   })
 
-/** Opens a runner of gradients as a session. */
+/** Opens a runner of gradients as a session of a machine. */
 export const gradientSessionOf = (
-  make: () => GradientRunner
+  make: () => GradientRunner,
+  { threads, waits }: Pick<Machine, "threads" | "waits"> = { threads: 1, waits: false }
 ): Effect.Effect<GradientSession, SimulationError, Scope.Scope> =>
   openedFor(make, (runner, doing): GradientSession => ({
     most: runner.group,
+    ahead: waits && threads > 1,
+    needs: runner.needs,
     run: (run, lossOf, told) => doing((runner) => runner.run(run, lossOf), told)
   }))

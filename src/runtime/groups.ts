@@ -2,8 +2,6 @@
  * Many networks through a session: group by group, with reports and pauses in between.
  */
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Result from "effect/Result"
 import type { Network } from "../network/Network.ts"
 import { sampleOf } from "../solve/March.ts"
 import { plan } from "../solve/Plan.ts"
@@ -14,6 +12,7 @@ import type { Sink } from "../solve/Sink.ts"
 import { startState } from "../solve/step.ts"
 import { make, room, spikeRoom, type Traces } from "../solve/Traces.ts"
 import { firstFailing } from "./firstFailing.ts"
+import { overSessions } from "./overSessions.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import type { Told } from "./pull.ts"
@@ -68,10 +67,8 @@ export const groups = (
   Effect.gen(function*() {
     const { most } = together.session
     const firsts = Array.from({ length: Math.ceil(networks.length / most) }, (_, g) => g * most)
-    const free = second === null ? [together.session] : [together.session, second]
     let whole = 0 // runs of groups that are done
     const under = new Map<number, number>() // runs of groups under way
-    let failed = Infinity // the first group that failed: those after it are left out
     const told = (g: number, runs: number) => {
       if (runs < Math.min(most, networks.length - firsts[g])) under.set(g, runs)
       else {
@@ -102,19 +99,11 @@ export const groups = (
         yield* Effect.yieldNow
         return traces
       })
-    const results = yield* Effect.forEach(
-      firsts,
-      (first, g) =>
-        g > failed ? Effect.succeed(Result.succeed([])) : Effect.acquireUseRelease(
-          Effect.sync(() => free.pop()!),
-          (session) => Effect.result(one(networks.slice(first, first + most), g, session)),
-          (session, exit) =>
-            Effect.sync(() => {
-              free.push(session)
-              if (Exit.isSuccess(exit) && Result.isFailure(exit.value)) failed = Math.min(failed, g)
-            })
-        ),
-      { concurrency: free.length }
+    const sessions = second === null ? [together.session] : [together.session, second]
+    const made = yield* overSessions(
+      sessions,
+      firsts.length,
+      (session, g) => one(networks.slice(firsts[g], firsts[g] + most), g, session)
     )
-    return (yield* Effect.fromResult(Result.all(results))).flat()
+    return made.flat()
   })

@@ -6,7 +6,7 @@
  * milliseconds the fiber yields, so a gradient can be interrupted and watched.
  */
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
+import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import type { Gradient as Made, LossOf, Valued } from "../adjoint/gradient.ts"
 import { GradientError } from "../adjoint/GradientError.ts"
@@ -35,6 +35,7 @@ import { checkRoom, recordsNothing, type Traces } from "../solve/Traces.ts"
 import { simulatingEffect } from "./border.ts"
 import { Engine } from "./Engine.ts"
 import { firstFailing } from "./firstFailing.ts"
+import { overSessions } from "./overSessions.ts"
 import { preparing } from "./preparing.ts"
 import { report } from "./Progress.ts"
 import { type GradientSession, type GradientWork, whileOpen } from "./Session.ts"
@@ -149,16 +150,17 @@ const whose = (
   )
 }
 
-/** Gradients of some networks, with reports. */
+/** Gradients of some networks, with reports while it is asked for them. */
 const reporting = (
   session: GradientSession,
   work: GradientWork,
-  lossOf: LossOf
+  lossOf: LossOf,
+  isAsked: () => boolean = () => true
 ): Effect.Effect<ReadonlyArray<Made>, Failure> =>
   session.run(
     work,
     lossOf,
-    ({ done, total }) => report({ what: "gradient", done, total, unit: "steps" })
+    ({ done, total }) => isAsked() ? report({ what: "gradient", done, total, unit: "steps" }) : Effect.void
   )
 
 /**
@@ -264,7 +266,14 @@ const openedFor = (
       most
     )
     const engine = yield* Engine
-    const session = yield* engine.gradient({ network, scheme, dt, rates: "exact", copies: most, wanted, adjoint })
+    const opened = engine.gradient({ network, scheme, dt, rates: "exact", copies: most, wanted, adjoint })
+    const session = yield* opened
+    const scope = yield* Scope.Scope
+    let second: GradientSession | null = null // when it is worth it
+    const withSecond = Effect.gen(function*() {
+      second ??= yield* Scope.provide(opened, scope)
+      return [session, second]
+    })
     const turn = yield* Semaphore.make(1)
     const asked = yield* whileOpen("the session")
     const groups = (networks: ReadonlyArray<Network>, loss: LossOfRun) =>
@@ -272,17 +281,33 @@ const openedFor = (
         yield* asked
         yield* Effect.fromResult(sideBySide(network, networks))
         for (const one of networks) yield* Effect.fromResult(check(one, plain))
-        const out: Array<Made> = []
-        while (out.length < networks.length) {
-          const group = networks.slice(out.length, out.length + session.most)
-          yield* preparing(group, scheme, dt)
-          const work = { networks: group, from, steps, memory, first: out.length }
-          const made = yield* reporting(session, work, (index, traces) => loss(traces, index)).pipe(
-            Effect.catch((cause) => whose(session, work, networks.length, cause))
-          )
-          for (const one of made) out.push(one)
-        }
-        return out
+        const count = Math.ceil(networks.length / session.most)
+        const under = new Set<number>() // groups under way, of which the first one reports
+        const group = (own: GradientSession, g: number, memory: number) =>
+          Effect.gen(function*() {
+            under.add(g)
+            const first = g * session.most
+            const some = networks.slice(first, first + session.most)
+            yield* preparing(some, scheme, dt)
+            const work = { networks: some, from, steps, memory, first }
+            const isFirst = (): boolean => g === Math.min(...under)
+            return yield* reporting(own, work, (index, traces) => loss(traces, index), isFirst).pipe(
+              Effect.catch((cause) => whose(own, work, networks.length, cause))
+            )
+          }).pipe(Effect.ensuring(Effect.sync(() => under.delete(g))))
+        // What a run remembers is known when one has been; two at a time have half of the memory each, and are not to repeat anything for it.
+        const alone = session.ahead && count > 2 && session.needs(steps) === null
+          ? [yield* group(session, 0, memory)]
+          : []
+        const needs = session.needs(steps)
+        const isAhead = session.ahead && count - alone.length > 1 && needs !== null && 2 * needs <= memory
+        const sessions = isAhead ? yield* withSecond : [session]
+        const made = yield* overSessions(
+          sessions,
+          count - alone.length,
+          (own, g) => group(own, g + alone.length, memory / sessions.length)
+        )
+        return [...alone, ...made].flat()
       })
     return { run: (networks, loss) => turn.withPermits(1)(groups(networks, loss)) }
   })

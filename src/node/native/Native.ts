@@ -86,8 +86,7 @@ const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["S
       return yield* gradientSessionOf(() =>
         gradientsOf(group, scheme, dt, wanted, function*(networks) {
           return yield* reversibleOf(yield* mapFor(networks), code, networks, scheme, dt, wanted, machine)
-        })
-      )
+        }), machine)
     })
 })
 
