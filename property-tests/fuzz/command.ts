@@ -4,7 +4,6 @@
  * A model file is a model or is refused with a `CommandError`. A command line ends with one of the documented exit codes, says why on standard
  * error where it is not 0, and leaves no file half written; 70, a mistake of neurolens, is a find.
  */
-import { NodeServices } from "@effect/platform-node"
 import { ConfigProvider, Console, Effect } from "effect"
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -12,13 +11,14 @@ import { join } from "node:path"
 import { exitCodes } from "../../src/cli/CommandError.ts"
 import { program } from "../../src/cli/program.ts"
 import { fromJson } from "../../src/cli/readModel.ts"
+import { layerUnasked } from "../../src/cli/services.ts"
 import { starterFiles } from "../../src/cli/starter.ts"
 import type { Draw } from "../../src/testing/Draw.ts"
 import { mutatedText } from "./documents.ts"
 import { found, judged, longest, type Outcome } from "./judge.ts"
 import type { Kind } from "./Kind.ts"
 
-const starter = starterFiles("m", { neurolens: "1", effect: "1", platform: "1" })["model.json"]
+const starter = starterFiles("m", { neurolens: "1", effect: "1" })["model.json"]
 
 /** Model files. */
 export const modelFiles: Kind = (draw) => {
@@ -42,7 +42,20 @@ const small = JSON.stringify({
 })
 
 const commands = ["new", "run", "train", "sweep", "resume", "runs", "explain", "check", "plot", "schema", "rum", ""]
-const inner = ["list", "show", "compare", "tag", "untag", "remove", "gc", "lst"]
+const inner = [
+  "list",
+  "show",
+  "compare",
+  "tag",
+  "untag",
+  "remove",
+  "gc",
+  "lst",
+  "export",
+  "import",
+  "merge",
+  "reproduce"
+]
 const flags = [
   "--run",
   "--t-max",
@@ -50,6 +63,7 @@ const flags = [
   "--out",
   "--epochs",
   "--every",
+  "--shard",
   "--row",
   "--synapse",
   "--limit",
@@ -82,6 +96,9 @@ const values = [
   "1e9",
   "NaN",
   "0.5",
+  "1/2",
+  "3/2",
+  "runs",
   "",
   " ",
   "é",
@@ -145,7 +162,7 @@ const ended = async (words: ReadonlyArray<string>): Promise<Outcome> => {
       program(words).pipe(
         Effect.provideService(Console.Console, quiet(err)),
         Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown({})),
-        Effect.provide(NodeServices.layer)
+        Effect.provide(layerUnasked)
       )
     )
     return outcome(code, err.join("\n"), folder)

@@ -32,10 +32,18 @@ export const spoken = async (root: string, app: App): Promise<Problems> => {
   return [checked, own].flatMap(({ code, output }) => code === 0 ? [] : [`the starter project fails:\n${output}`])
 }
 
-/** Without its packages the command says which one is missing. */
+/** Without optional packages the command works, and its wizard says what it needs. */
 export const unequipped = async (root: string, app: App): Promise<Problems> => {
-  const { code, output } = await run(projectNode(root), [binary(app.folder), "--version"], { cwd: app.folder })
+  const asked = (flag: string) => run(projectNode(root), [binary(app.folder), flag], { cwd: app.folder })
+  const [version, wizard] = [await asked("--version"), await asked("--wizard")]
   const expected =
-    "neurolens: the command needs @effect/platform-node, which is not there; npm install @effect/platform-node"
-  return code === 2 && output.trim() === expected ? [] : [`it ended with ${code}:\n${output}`]
+    "neurolens: --wizard needs @effect/platform-node, which is not there; npm install @effect/platform-node"
+  return [
+    ...version.code === 0 && /^neurolens v\S+$/.test(version.output.trim())
+      ? []
+      : [`--version ended with ${version.code}:\n${version.output}`],
+    ...wizard.code === 2 && wizard.output.trim() === expected
+      ? []
+      : [`--wizard ended with ${wizard.code}:\n${wizard.output}`]
+  ]
 }

@@ -14,23 +14,32 @@ const missing = (error: unknown): string | null => {
   return /(@effect\/platform-node|effect)(?=['/])/.exec(text)?.[1] ?? null
 }
 
+const words = process.argv.slice(2)
+
+/** The services of the command line; only a wizard, which asks questions, needs a package for them. */
+const services = async () =>
+  words.includes("--wizard")
+    ? (await import("@effect/platform-node/NodeServices")).layer
+    : (await import("./services.ts")).layerUnasked
+
 const load = async () => {
   try {
-    const [{ program }, Effect, NodeServices] = await Promise.all([
+    const [{ program }, Effect, layer] = await Promise.all([
       import("./program.ts"),
       import("effect/Effect"),
-      import("@effect/platform-node/NodeServices")
+      services()
     ])
-    return (signal: AbortSignal) =>
-      Effect.runPromise(Effect.provide(program(process.argv.slice(2)), NodeServices.layer), { signal })
+    return (signal: AbortSignal) => Effect.runPromise(Effect.provide(program(words), layer), { signal })
   } catch (error) {
     const name = missing(error)
     if (name === null && !(error instanceof SyntaxError)) throw error
     console.error(
       name === null
         ? "neurolens: the versions of its packages do not fit each other (" + String(error) +
-          "); npm install effect@^4.1.0 @effect/platform-node@^4.1.0"
-        : `neurolens: the command needs ${name}, which is not there; npm install ${name}`
+          "); npm install effect@^4.1.0"
+        : `neurolens: ${
+          name === "effect" ? "the command" : "--wizard"
+        } needs ${name}, which is not there; npm install ${name}`
     )
     return () => Promise.resolve(2)
   }

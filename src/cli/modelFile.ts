@@ -196,7 +196,10 @@ export const measures = ["peak", "trough", "mean", "end", "spikes"] as const
 
 const SweepWord = Schema.Struct({
   ...length,
-  over: Schema.Record(Schema.String, Axis),
+  /** All combinations of the values of these keys. */
+  over: maybe(Schema.Record(Schema.String, Axis)),
+  /** Or points one by one. */
+  points: maybe(Schema.Array(Schema.Record(Schema.String, Schema.Finite))),
   at: maybe(Place),
   measure: Schema.Array(Schema.Literals(measures)),
   threshold: maybe(Schema.Finite)

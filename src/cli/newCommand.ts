@@ -50,8 +50,7 @@ const dependencies = (folder: string, asked: Option.Option<string>): Dependencie
     (existsSync(join(own, "src", "index.ts")) && basename(dirname(own)) !== "node_modules" ? own : null)
   return {
     neurolens: Option.getOrElse(asked, () => path === null ? libraryVersion : `file:${relative(folder, path)}`),
-    effect: installed("effect").version ?? "^4.1.0",
-    platform: installed("@effect/platform-node").version ?? "^4.1.0"
+    effect: installed("effect").version ?? "^4.1.0"
   }
 }
 

@@ -11,16 +11,18 @@ import { basename, dirname } from "node:path"
 import { encode } from "../io/Json.ts"
 import { writeText } from "../node/Files.ts"
 import { writeParameters } from "../share/Parameters.ts"
+import { csvText } from "../solve/csvText.ts"
 import { csv } from "../solve/tracesTable.ts"
 import { text as tracesText } from "../solve/tracesText.ts"
 import { scan, type ScanElement } from "../store/scanning.ts"
 import { simulate } from "../store/simulating.ts"
 import { train } from "../store/training.ts"
 import { aligned } from "../table/aligned.ts"
-import { excerpt } from "../table/excerpt.ts"
+import { causeText } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
 import { type Asked, askedOf, keepAsked } from "./Asked.ts"
 import { badFile, badUsage, CommandError } from "./CommandError.ts"
+import { shardOf } from "./flags.ts"
 import type { Model } from "./Model.ts"
 import { readModel } from "./readModel.ts"
 import { type Held, say, withEngine } from "./root.ts"
@@ -78,11 +80,15 @@ const quoted = (word: string): string => /^[\w./:-]+$/.test(word) ? word : `'${w
 const missing = (model: string, section: string, way: string): CommandError =>
   badUsage(`${model} says nothing of ${section}; ${way}`)
 
-/** Writes a text in place of whatever the file held. */
-const write = (path: string, text: string) =>
-  Effect.mapError(
-    writeText(dirname(path), basename(path), text, { overwrite: true }),
-    (error) => badFile(path, error.message)
+/** Writes a text in place of whatever the file held; it may be too long to be made. */
+const write = (path: string, text: () => string) =>
+  Effect.flatMap(
+    Effect.try({ try: text, catch: (cause) => badFile(path, causeText(cause)) }),
+    (text) =>
+      Effect.mapError(
+        writeText(dirname(path), basename(path), text, { overwrite: true }),
+        (error) => badFile(path, error.message)
+      )
   )
 
 const running = (held: Held, model: Model, { dt, model: file, out, run, tMax }: Work) =>
@@ -95,7 +101,7 @@ const running = (held: Held, model: Model, { dt, model: file, out, run, tMax }: 
     const options = { ...length, ...dt === undefined ? {} : { dt } }
     const found = yield* simulate(model.network, options, run === undefined ? {} : { run })
     const { traces } = found
-    if (out !== undefined) yield* write(out, csv(traces))
+    if (out !== undefined) yield* write(out, () => csv(traces))
     const value = { run: found.run, samples: traces.samples, recordings: traces.recordings.length, dt: traces.dt }
     yield* say(held, value, `run ${run ?? found.run}: ${tracesText(traces)}`)
   })
@@ -112,7 +118,7 @@ const training = (held: Held, model: Model, { epochs, every, model: file, out }:
       ...model.inputs === undefined ? {} : { inputs: model.inputs }
     })
     const trained = yield* Effect.fromResult(writeParameters(state.parameters)(model.network))
-    if (out !== undefined) yield* write(out, encode(trained))
+    if (out !== undefined) yield* write(out, () => encode(trained))
     const parameters = state.parameters.entries.map(({ key, name, values }) => ({
       name,
       key,
@@ -137,29 +143,22 @@ const short = (x: number): string => String(Number(x.toPrecision(6)))
 /** Points that are printed, at most. */
 const mostPrinted = 20
 
-/** The part of a sweep that `k/n` means, from 1 on. */
-const shardOf = (text: string) => {
-  const [k, n] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).slice(1).map(Number)
-  return k >= 1 && k <= n ? Effect.succeed({ index: k - 1, count: n }) : Effect.fail(
-    badUsage(`the shard is ${excerpt(text)}; expected k/n with k from 1 to n, such as 3/8`)
-  )
-}
-
 const sweeping = (held: Held, model: Model, { every, model: file, out, shard }: Work, run: string) =>
   Effect.gen(function*() {
     if (model.sweep === undefined) {
       return yield* missing(file, "a sweep", "add a section \"sweep\", or export sweep from the module")
     }
     const { edits, measure, options, points } = model.sweep
+    const part = shard === undefined ? null : shardOf(shard)
     const elements = yield* scan(model.network, points, edits, options, {
       run,
       measure,
       ...every === undefined ? {} : { every },
-      ...shard === undefined ? {} : { shard: yield* shardOf(shard) },
+      ...part === null ? {} : { shard: part },
       ...model.inputs === undefined ? {} : { inputs: model.inputs }
     })
     const failed = elements.filter(({ failure }) => failure !== null)
-    if (out !== undefined) yield* write(out, csvOf(elements))
+    if (out !== undefined) yield* write(out, () => csvOf(elements))
     const some = elements.slice(0, mostPrinted)
     const more = elements.length - some.length
     yield* say(
@@ -181,12 +180,14 @@ const sweeping = (held: Held, model: Model, { every, model: file, out, shard }: 
 
 type Elements = ReadonlyArray<ScanElement<unknown>>
 
+const cellOf = (value: unknown): number | string => typeof value === "number" ? value : String(value)
+
 /** What stands in a row: the values of the point, what was measured, why it failed. */
-const cellsOf = ({ failure, point, values }: Elements[number]): Readonly<Record<string, string>> => ({
+const cellsOf = ({ failure, point, values }: Elements[number]): Readonly<Record<string, number | string>> => ({
   ...typeof point === "object" && point !== null
-    ? Object.fromEntries(Object.entries(point).map(([name, value]) => [name, String(value)]))
-    : { point: String(point) },
-  ...Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, String(value)])),
+    ? Object.fromEntries(Object.entries(point).map(([name, value]) => [name, cellOf(value)]))
+    : { point: cellOf(point) },
+  ...values ?? {},
   ...failure === null ? {} : { failure }
 })
 
@@ -196,7 +197,7 @@ const columnsOf = (elements: Elements) => {
   return { rows, names: [...names.filter((name) => name !== "failure"), ...names.filter((name) => name === "failure")] }
 }
 
-const shortly = (text: string): string => Number.isFinite(Number(text)) && text !== "" ? short(Number(text)) : text
+const shortly = (cell: number | string): string => typeof cell === "number" ? short(cell) : cell
 
 const tableOf = (elements: Elements): ReadonlyArray<string> => {
   const { names, rows } = columnsOf(elements)
@@ -207,10 +208,8 @@ const tableOf = (elements: Elements): ReadonlyArray<string> => {
   })))
 }
 
-const csvCell = (text: string): string => /[",\n\r]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text
-
 const csvOf = (elements: Elements): string => {
   const { names, rows } = columnsOf(elements)
-  return [names, ...rows.map((row) => names.map((name) => row[name] ?? ""))]
-    .map((cells) => `${cells.map(csvCell).join(",")}\n`).join("")
+  const lines = rows.map((row) => names.map((name) => row[name] ?? ""))
+  return csvText([names, ...lines], "the CSV of a sweep", "fewer points; `--json` prints them")
 }

@@ -13,6 +13,7 @@ import type { Recorded } from "../solve/Traces.ts"
 import { part } from "../store/looking.ts"
 import { tracesOf } from "../store/simulating.ts"
 import { badFile } from "./CommandError.ts"
+import { path } from "./flags.ts"
 import { modelEndings, readModel } from "./readModel.ts"
 import { held, say, withStore } from "./root.ts"
 
@@ -37,7 +38,7 @@ const ofRun = (run: string) =>
 /** Draws a run or a model. */
 export const plot = Command.make("plot", {
   what: Argument.String("run").pipe(Argument.withDescription("Name or id of a simulation, or the file of a model")),
-  out: Flag.String("out").pipe(
+  out: path("out").pipe(
     Flag.withDescription("Folder of the pictures; default figures"),
     Flag.withDefault("figures")
   )

@@ -3,6 +3,7 @@
  */
 import * as Cause from "effect/Cause"
 import { CliError, CliOutput, Command } from "effect/cli"
+import { ConfigError } from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -65,8 +66,18 @@ const told = (cause: Cause.Cause<unknown>): Effect.Effect<number> => {
   )
 }
 
+/** A setting that is wrong, by its name before what is wrong with it. */
+const configText = (message: string): string => {
+  const [, problem, name] = /^(?:SchemaError\()?(.*?)\s+at \["(.*?)"\]\)?$/s.exec(message) ?? []
+  return problem === undefined ? message : `${name}: ${problem[0].toLowerCase()}${problem.slice(1)}`
+}
+
 const messageOf = (error: unknown): string =>
-  error instanceof Error && error.message !== "" ? error.message : excerpt(String(error), longestMessage)
+  error instanceof ConfigError
+    ? excerpt(configText(error.message), longestMessage)
+    : error instanceof Error && error.message !== ""
+    ? error.message
+    : excerpt(String(error), longestMessage)
 
 /** Does what a command line asks for; gives the exit code. */
 export const program = (args: ReadonlyArray<string>) =>

@@ -25,13 +25,29 @@ const withLeft = (progress: Progress, begun: Begun, now: number): Progress => {
   return { ...progress, rate: since / time, left: (total - done) * time / since }
 }
 
+/** A line that stays on one line, as a full one would break: where it is too long without its bar, and then without what it ends with. */
+export const fitting = (text: string, columns: number): string => {
+  if (text.length < columns) return text
+  const parts = withoutBar(text).split(", ")
+  while (parts.length > 1 && parts.join(", ").length >= columns) parts.pop()
+  return parts.join(", ").slice(0, Math.max(0, columns - 1))
+}
+
+const withoutBar = (text: string): string => text.replace(/[█░]+ /, "")
+
 type Begun = { readonly what: string; readonly done: number; readonly at: number }
 
 /** Standard error, or what stands for it. */
-export type Out = { readonly isTerminal: boolean; readonly write: (text: string) => void }
+export type Out = {
+  readonly isTerminal: boolean
+  /** Characters of a line; read anew for each, as windows change. */
+  readonly columns: () => number
+  readonly write: (text: string) => void
+}
 
 const standardError = (): Out => ({
   isTerminal: process.stderr.isTTY === true,
+  columns: () => process.stderr.columns || 80,
   write: (text) => void process.stderr.write(text)
 })
 
@@ -49,10 +65,10 @@ export const layerTold = (out: Out = standardError()): Layer.Layer<never> =>
           const text = progressLine(withLeft(progress, begun, now))
           if (out.isTerminal) {
             if (now - last < redrawn && !ended) return
-            out.write(ended ? "\r\u001B[K" : `\r${text}\u001B[K`)
+            out.write(ended ? "\r\u001B[K" : `\r${fitting(text, out.columns())}\u001B[K`)
           } else {
             if (now - last < told) return
-            out.write(`${text.replace(/[█░]+ /, "")}\n`)
+            out.write(`${withoutBar(text)}\n`)
           }
           last = now
         })

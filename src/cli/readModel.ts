@@ -19,19 +19,15 @@ import { isNetwork, type Network } from "../network/Network.ts"
 import type { Traced } from "../network/Traced.ts"
 import { tracedResult } from "../network/tracedCell.ts"
 import { causeText } from "../table/excerpt.ts"
+import { tooManyText } from "../table/limits.ts"
 import { nearest } from "../table/nearest.ts"
 import { isPlain } from "../table/settled.ts"
 import { badFile, type CommandError } from "./CommandError.ts"
 import { editOf, type ReadBeside } from "./editWords.ts"
+import { tooLarge, tooManyCells } from "./limits.ts"
 import type { Model, Sweep } from "./Model.ts"
 import { type CellWord, header, ModelFile } from "./modelFile.ts"
 import { sweepOf, trainOf } from "./sections.ts"
-
-/** Bytes of a file that is read, at most. */
-export const largestFile = 2 ** 28
-
-/** Cells of a model file, at most. */
-export const mostCells = 100_000
 
 /** The text of a file; a folder, a pipe and what is too large are refused before they are read. */
 export const textOf = (path: string): Effect.Effect<string, CommandError> =>
@@ -40,7 +36,8 @@ export const textOf = (path: string): Effect.Effect<string, CommandError> =>
       const there = await stat(path)
       if (there.isDirectory()) throw new Error("it is a folder; expected a file")
       if (!there.isFile()) throw new Error("it is no regular file")
-      if (there.size > largestFile) throw new Error(`it has ${there.size} bytes; at most ${largestFile} are read`)
+      const large = tooLarge(there.size)
+      if (large !== null) throw new Error(tooManyText(large))
       return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(path, { signal }))
     },
     catch: (cause) => badFile(path, reasonOf(cause))
@@ -111,12 +108,16 @@ const networkOf = (
       return yield* inFile(network)(Effect.flatMap(read(network), (text) => Effect.fromResult(Json.decode(text))))
     }
     const count = cells!.reduce((sum, { count: some = 1 }) => sum + some, 0)
-    if (!(count <= mostCells) || cells!.some(({ count: some = 1 }) => !(some >= 1))) {
+    const many = tooManyCells(count)
+    if (many !== null) return yield* badFile(file, tooManyText(many))
+    const none = cells!.findIndex(({ count: some = 1 }) => !(some >= 1))
+    if (none !== -1) {
       return yield* badFile(
         file,
-        `there are ${count} cells; expected 1 to ${mostCells}, a count of 1 or more for each kind`
+        `cells[${none}].count: it is ${cells![none].count}; expected a whole number, 1 or more`
       )
     }
+    if (count === 0) return yield* badFile(file, "cells: there is none; expected one or more")
     const made = yield* Effect.forEach(cells!, (word, i) => inFile(`${file}: cells[${i}]`)(cellOf(word, read)))
     return yield* inFile(file)(
       Effect.fromResult(concatResult(cells!.flatMap(({ count: some = 1 }, i) => Array<Network>(some).fill(made[i]))))

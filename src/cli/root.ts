@@ -18,13 +18,14 @@ import type { Store } from "../store/Store.ts"
 import type { StoreError } from "../store/StoreError.ts"
 import { excerpt, longestSentence } from "../table/excerpt.ts"
 import { CommandError } from "./CommandError.ts"
+import { path, threads } from "./flags.ts"
 import { layerTold } from "./progress.ts"
 
 /** The command without its subcommands. */
 export const root = Command.make("neurolens").pipe(
   Command.withDescription("Biophysical neuron networks: run, train and sweep models, and remember what came of them."),
   Command.withSharedFlags({
-    store: Flag.String("store").pipe(
+    store: path("store").pipe(
       Flag.withDescription("Folder of the store of runs; default NEUROLENS_STORE, or runs"),
       Flag.optional
     ),
@@ -32,7 +33,7 @@ export const root = Command.make("neurolens").pipe(
       Flag.withDescription("What computes; default NEUROLENS_ENGINE, or compiled. `neurolens doctor` compares them"),
       Flag.optional
     ),
-    threads: Flag.Int("threads").pipe(
+    threads: threads.pipe(
       Flag.withDescription("Threads of the engines that take several; default NEUROLENS_THREADS, or all cores"),
       Flag.optional
     ),

@@ -10,6 +10,7 @@ import type { Store } from "../store/Store.ts"
 import { aligned } from "../table/aligned.ts"
 import { excerpt } from "../table/excerpt.ts"
 import { plural } from "../table/plural.ts"
+import { count } from "./flags.ts"
 import { given } from "./given.ts"
 import { exporting, importing, merging, reproducing } from "./movingCommands.ts"
 import { held, say, withStore } from "./root.ts"
@@ -39,10 +40,16 @@ const table = (runs: ReadonlyArray<Run>): string => {
 const aRun = Argument.String("run").pipe(Argument.withDescription("Name or id of a run"))
 
 const listing = Command.make("list", {
-  kind: Flag.Literals("kind", ["simulation", "training", "scan"]).pipe(Flag.optional),
-  state: Flag.Literals("state", ["open", "done", "failed"]).pipe(Flag.optional),
-  tag: Flag.String("tag").pipe(Flag.optional),
-  limit: Flag.Int("limit").pipe(Flag.withDescription("Runs, at most"), Flag.withDefault(50)),
+  kind: Flag.Literals("kind", ["simulation", "training", "scan"]).pipe(
+    Flag.withDescription("Only those of a kind"),
+    Flag.optional
+  ),
+  state: Flag.Literals("state", ["open", "done", "failed"]).pipe(
+    Flag.withDescription("Only those in a state; open: worked on, or stopped"),
+    Flag.optional
+  ),
+  tag: Flag.String("tag").pipe(Flag.withDescription("Only those that have a tag"), Flag.optional),
+  limit: count("limit").pipe(Flag.withDescription("Runs, at most"), Flag.withDefault(50)),
   before: Flag.String("before").pipe(Flag.withDescription("Those that began before this run"), Flag.optional)
 }, ({ before, kind, limit, state, tag }) =>
   Effect.gen(function*() {
@@ -124,6 +131,7 @@ const hour = 3_600_000
 
 const collecting = Command.make("gc", {
   olderThan: Flag.Finite("older-than").pipe(
+    Flag.filter((hours) => hours >= 0, () => "0 hours or more"),
     Flag.withDescription("Only what was stored longer ago than so many hours"),
     Flag.withDefault(1)
   )

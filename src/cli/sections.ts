@@ -8,6 +8,8 @@ import { set } from "../select/set.ts"
 import { spikes } from "../solve/crossings.ts"
 import type { Traces } from "../solve/Traces.ts"
 import { trace } from "../solve/Traces.ts"
+import { excerpt } from "../table/excerpt.ts"
+import { type TooMany, tooManyText } from "../table/limits.ts"
 import * as Loss from "../train/Loss.ts"
 import { adam } from "../train/optimizer/adam.ts"
 import type { Optimizer } from "../train/optimizer/Machine.ts"
@@ -17,6 +19,7 @@ import type { FitOptions } from "../train/Problem.ts"
 import * as Readout from "../train/Readout.ts"
 import * as Transform from "../train/Transform.ts"
 import { placeOf } from "./editWords.ts"
+import { tooManyPoints, tooManyValues } from "./limits.ts"
 import type { Sweep } from "./Model.ts"
 import type { AxisWord, ReadoutWord, SweepWord, TrainWord } from "./modelFile.ts"
 
@@ -66,14 +69,27 @@ export const trainOf = (word: TrainWord): FitOptions<unknown> => ({
   ...word.transform === undefined ? {} : { transform: transformsOf(word.transform) }
 })
 
-/** Most values of an axis that is said by its ends. */
-const mostValues = 1_000_000
+const refuse = (place: string, why: string): never => {
+  throw new Error(`${place}: ${why}`)
+}
 
-/** The values of an axis, ends included, in equal steps or in equal factors; none where the ends do not allow it. */
-const valuesOf = (axis: AxisWord): ReadonlyArray<number> => {
-  if ("length" in axis) return axis
+/** Fails where there is too much of something. */
+const within = (place: string, many: TooMany | null): void => {
+  if (many !== null) refuse(place, tooManyText(many))
+}
+
+/** The values of an axis, ends included, in equal steps or in equal factors. */
+const valuesOf = (key: string, axis: AxisWord): ReadonlyArray<number> => {
+  const place = `sweep.over.${excerpt(key)}`
+  if ("length" in axis) {
+    return axis.length === 0
+      ? refuse(place, "the list is empty; expected one number or more")
+      : axis
+  }
   const { count, from, log = false, to } = axis
-  if (!(count >= 1 && count <= mostValues) || (log && !(from > 0 && to > 0))) return []
+  within(place, tooManyValues(count))
+  if (count < 1) refuse(place, `count is ${count}; expected a whole number, 1 or more`)
+  if (log && !(from > 0 && to > 0)) refuse(place, `from ${from} to ${to}; expected numbers above 0, as "log" is true`)
   if (count === 1) return [from]
   const at = (share: number): number => log ? from * power(to / from, share) : from + (to - from) * share
   return Array.from({ length: count }, (_, i) => i === count - 1 ? to : at(i / (count - 1)))
@@ -111,11 +127,22 @@ export const measuring =
     return Object.fromEntries(entries)
   }
 
-/** A sweep as it is said: the grid of its axes, each a key that is set. */
+/** The points of a sweep, each a record of keys and their values: all of a grid, or a list. */
+const pointsOf = ({ over, points }: SweepWord): ReadonlyArray<Readonly<Record<string, number>>> => {
+  if (points !== undefined && over !== undefined) return refuse("sweep", "over and points are both there; expected one")
+  if (points !== undefined) {
+    within("sweep.points", tooManyPoints(points.length))
+    return points.length === 0 ? refuse("sweep.points", "the list is empty; expected one point or more") : points
+  }
+  const axes = Object.entries(over ?? {})
+  if (axes.length === 0) return refuse("sweep", "there is nothing to go over; expected over, or points")
+  return Scan.grid(Object.fromEntries(axes.map(([key, axis]) => [key, valuesOf(key, axis)])))
+}
+
+/** A sweep as it is said: at each point its keys are set. */
 export const sweepOf = (word: SweepWord): Sweep => {
   const at = word.at === undefined ? undefined : placeOf(word.at)
-  const axes = Object.fromEntries(Object.entries(word.over).map(([key, axis]) => [key, valuesOf(axis)]))
   const edits = (point: unknown): ReadonlyArray<Edit> =>
     Object.entries(point as Readonly<Record<string, number>>).map(([key, value]) => set(key, value, at))
-  return { points: Scan.grid(axes), edits, options: lengthOf(word), measure: measuring(word) }
+  return { points: pointsOf(word), edits, options: lengthOf(word), measure: measuring(word) }
 }

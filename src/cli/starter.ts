@@ -60,7 +60,7 @@ $ node program.ts                          # the same as a program
 `
 
 /** What a starter project depends on: neurolens as it is installed, and its versions of what goes with it. */
-export type Dependencies = { readonly neurolens: string; readonly effect: string; readonly platform: string }
+export type Dependencies = { readonly neurolens: string; readonly effect: string }
 
 /** The files of a project, by name. */
 export const starterFiles = (name: string, versions: Dependencies): Readonly<Record<string, string>> => ({
@@ -72,7 +72,6 @@ export const starterFiles = (name: string, versions: Dependencies): Readonly<Rec
         type: "module",
         scripts: { start: "neurolens run model.json", check: "neurolens check model.json" },
         dependencies: {
-          "@effect/platform-node": versions.platform,
           effect: versions.effect,
           neurolens: versions.neurolens
         }

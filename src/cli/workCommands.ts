@@ -6,9 +6,10 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { basename, extname, resolve } from "node:path"
 import { list, show } from "../store/looking.ts"
-import { listed } from "../table/excerpt.ts"
+import { listed, mostListed } from "../table/excerpt.ts"
 import { askedOf } from "./Asked.ts"
 import { badUsage } from "./CommandError.ts"
+import { count, dt, path, runName, shard, tMax } from "./flags.ts"
 import { given } from "./given.ts"
 import { perform } from "./perform.ts"
 import { held, withStore } from "./root.ts"
@@ -17,13 +18,13 @@ const model = Argument.String("model").pipe(
   Argument.withDescription("The file of a model: JSON, or a module (.ts, .js)")
 )
 
-const out = (what: string) => Flag.String("out").pipe(Flag.withDescription(`File that gets ${what}`), Flag.optional)
+const out = (what: string) => path("out").pipe(Flag.withDescription(`File that gets ${what}`), Flag.optional)
 
 const named = (otherwise: string) =>
-  Flag.String("run").pipe(Flag.withDescription(`Name of the run; default ${otherwise}`), Flag.optional)
+  runName.pipe(Flag.withDescription(`Name of the run; default ${otherwise}`), Flag.optional)
 
 const every = (unit: string) =>
-  Flag.Int("every").pipe(Flag.withDescription(`${unit} between two records in the store`), Flag.optional)
+  count("every").pipe(Flag.withDescription(`${unit} between two records in the store`), Flag.optional)
 
 /** What a run is called without a name: after its model and what it is. */
 const nameOf = (file: string, what: string): string => `${basename(file, extname(file))}-${what}`
@@ -34,11 +35,11 @@ export const run = Command.make(
   {
     model,
     run: named("none: every call is a run of its own"),
-    tMax: Flag.Finite("t-max").pipe(
+    tMax: tMax.pipe(
       Flag.withDescription("How long [ms], instead of what the model says"),
       Flag.optional
     ),
-    dt: Flag.Finite("dt").pipe(Flag.withDescription("Step [ms], instead of what the model says"), Flag.optional),
+    dt: dt.pipe(Flag.withDescription("Step [ms], instead of what the model says"), Flag.optional),
     out: out("the recordings as CSV")
   },
   ({ model, ...options }) =>
@@ -52,7 +53,7 @@ export const run = Command.make(
 export const train = Command.make("train", {
   model,
   run: named("MODEL-train"),
-  epochs: Flag.Int("epochs").pipe(
+  epochs: count("epochs").pipe(
     Flag.withDescription("How often to see all data, instead of what the model says"),
     Flag.optional
   ),
@@ -72,7 +73,7 @@ export const sweep = Command.make("sweep", {
   model,
   run: named("MODEL-sweep"),
   every: every("Points"),
-  shard: Flag.String("shard").pipe(
+  shard: shard.pipe(
     Flag.withDescription("Only part k of n, such as 3/8: for an array of jobs that share a store"),
     Flag.optional
   ),
@@ -82,7 +83,7 @@ export const sweep = Command.make("sweep", {
     const { run = nameOf(model, "sweep"), ...others } = given(options)
     return perform(held, { what: "sweep", model: resolve(model), run, ...others })
   })).pipe(
-    Command.withDescription("Measure a model at every point of a grid; goes on where it was stopped"),
+    Command.withDescription("Measure a model at every point of a grid or a list; goes on where it was stopped"),
     Command.withExamples([{ command: "neurolens sweep model.json --out points.csv" }])
   )
 
@@ -112,9 +113,22 @@ export const resume = Command.make("resume", {
     Command.withExamples([{ command: "neurolens resume model-train" }])
   )
 
+/** Open runs that are looked at together. */
+const together = 1000
+
+/** The names of runs that were stopped; nobody needs to know of more than a few. */
+const stoppedRuns = Effect.gen(function*() {
+  const stopped: Array<string> = []
+  let page = yield* list({ state: "open", limit: together })
+  for (;;) {
+    stopped.push(...page.filter(({ activity }) => activity === "stopped").map(({ id, name }) => name ?? id))
+    if (stopped.length > mostListed || page.length < together) return stopped
+    page = yield* list({ state: "open", limit: together, before: page[page.length - 1].id })
+  }
+})
+
 const onlyStopped = Effect.gen(function*() {
-  const open = yield* list({ state: "open", limit: 1000 })
-  const stopped = open.filter(({ activity }) => activity === "stopped").map(({ id, name }) => name ?? id)
+  const stopped = yield* stoppedRuns
   if (stopped.length === 1) return stopped[0]
   const found = stopped.length === 0 ? "no run was stopped" : `several runs were stopped: ${listed(stopped)}`
   return yield* badUsage(`${found}; name the run to go on with`)

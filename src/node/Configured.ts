@@ -2,14 +2,16 @@
  * The engine and the store that configuration asks for, through Effect's `Config`: from the environment, or from wherever an app's
  * `ConfigProvider` looks.
  *
- * `NEUROLENS_STORE` is the folder of the store (and `NEUROLENS_DATABASE_URL` its database), `NEUROLENS_ENGINE` the name of the engine, `NEUROLENS_THREADS` how many threads it may take.
+ * `NEUROLENS_STORE` is the folder of the store, `NEUROLENS_DATABASE_URL` its database where that is none in the folder, `NEUROLENS_ENGINE` the
+ * name of the engine, `NEUROLENS_THREADS` how many threads it may take.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 import { type Engine, layerCompiled, layerInterpreter, layerTabulated } from "../runtime/Engine.ts"
-import type { ThreadsError } from "../runtime/threads.ts"
+import { mostThreads, type ThreadsError } from "../runtime/threads.ts"
 import type { Store } from "../store/Store.ts"
 import type { StoreError } from "../store/StoreError.ts"
 import { layerFastest, layerNative } from "./native/Native.ts"
@@ -34,11 +36,15 @@ export type Settings = {
   readonly threads: Option.Option<number>
 }
 
+const Threads = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: mostThreads }, {
+  expected: `a whole number from 1 to ${mostThreads}`
+}))
+
 /** The settings, as they are configured. */
 export const settings: Config.Config<Settings> = Config.all({
   store: storeFolder,
   engine: Config.Literals(engineNames, "NEUROLENS_ENGINE").pipe(Config.withDefault("compiled" as const)),
-  threads: Config.Int("NEUROLENS_THREADS").pipe(Config.option)
+  threads: Config.schema(Threads, "NEUROLENS_THREADS").pipe(Config.option)
 })
 
 /** The engine of a name. */

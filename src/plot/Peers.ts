@@ -33,6 +33,10 @@ const importers: Importers = {
   }
 }
 
+/** What to install: both packages, where both are needed. */
+const together = (name: string): string =>
+  typeof globalThis.document === "undefined" ? "@observablehq/plot linkedom" : name
+
 const attempt = <A>(
   figure: string,
   name: "@observablehq/plot" | "linkedom",
@@ -46,7 +50,7 @@ const attempt = <A>(
         reason: "missing-peer",
         message: `Cannot draw "${excerpt(figure)}": the optional package ${name} could not be loaded (${
           causeText(cause)
-        }). Install it with: npm install ${name}`
+        }). Install it with: npm install ${together(name)}`
       })
   })
 

@@ -38,6 +38,9 @@ export const threading = border((misuse) =>
 /** The kinds of their arguments. */
 export const threadsArguments = { options: maybe(record({ size: anything, least: anything, worker: anything })) }
 
+/** Threads of an engine, at most. */
+export const mostThreads = 64
+
 /** How many threads, and for what; and the option that makes no sense. */
 type Division = { readonly size: number; readonly least: number }
 export type DivisionFlaw = { readonly what: "size" | "least"; readonly found: string; readonly expected: string }
@@ -47,9 +50,9 @@ export const division = (
   { least = 4000, size: asked }: { readonly size?: number; readonly least?: number },
   cores: number
 ): Result.Result<Division, DivisionFlaw> => {
-  const size = asked ?? Math.min(64, cores)
-  if (!(Number.isSafeInteger(size) && size >= 1 && size <= 64)) {
-    return Result.fail({ what: "size", found: shown(size), expected: "a whole number from 1 to 64" })
+  const size = asked ?? Math.min(mostThreads, cores)
+  if (!(Number.isSafeInteger(size) && size >= 1 && size <= mostThreads)) {
+    return Result.fail({ what: "size", found: shown(size), expected: `a whole number from 1 to ${mostThreads}` })
   }
   return typeof least === "number" && least >= 0
     ? Result.succeed({ size, least })

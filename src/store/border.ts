@@ -27,11 +27,15 @@ export const layering = border((misuse) => Layer.effectDiscard(Effect.fail(misus
 /** Characters of a name or a tag, at most. */
 export const longestRunName = 200
 
+/** What a name of a run and a tag is, in words. */
+export const expectedName = `a name of 1 to ${longestRunName} characters on one line, with no blanks around it`
+
+/** Whether people can say a name: of runs, of tags. */
+export const isName = (u: unknown): boolean =>
+  typeof u === "string" && u.trim() === u && u.length > 0 && u.length <= longestRunName && !/\p{Cc}/u.test(u)
+
 /** A name that people can say: of runs, of tags. */
-export const aName = like(
-  (u) => typeof u === "string" && u.trim() === u && u.length > 0 && u.length <= longestRunName && !/\p{Cc}/u.test(u),
-  `a name of 1 to ${longestRunName} characters on one line, with no blanks around it`
-)
+export const aName = like(isName, expectedName)
 
 /** How often something is stored, if that is said: every so many steps, or points. */
 export const everyOf = (unit: string) =>

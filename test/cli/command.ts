@@ -1,7 +1,7 @@
 /** The command `neurolens` in this process: a command line, what it prints, and the exit code. */
-import { NodeServices } from "@effect/platform-node"
 import { ConfigProvider, Console, Effect } from "effect"
 import { program } from "../../src/cli/program.ts"
+import { layerUnasked } from "../../src/cli/services.ts"
 
 /** What came of a command line. */
 export type Ended = { readonly code: number; readonly out: string; readonly err: string }
@@ -19,7 +19,7 @@ const asked = (provider: ConfigProvider.ConfigProvider) => async (...args: Reado
     program(args).pipe(
       Effect.provideService(Console.Console, keeping(out, err)),
       Effect.provideService(ConfigProvider.ConfigProvider, provider),
-      Effect.provide(NodeServices.layer)
+      Effect.provide(layerUnasked)
     )
   )
   return { code, out: out.join("\n"), err: err.join("\n") }

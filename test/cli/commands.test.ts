@@ -122,7 +122,7 @@ test("shards of a sweep share a run, and together measure every point once", asy
   expect(whole.code).toBe(0)
   expect(readFileSync(join(folder, "points.csv"), "utf8").split("\n").length).toBe(7)
   const wrong = await neurolens("sweep", model, "--shard", "3/2", ...store)
-  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("expected k/n")])
+  expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("Expected: k/n")])
 })
 
 test("runs go out of a store and into another: exported, imported, reproduced, merged", async () => {

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const main = fileURLToPath(new URL("../../src/cli/main.ts", import.meta.url))
 
-const starter = JSON.parse(starterFiles("model", { neurolens: "", effect: "", platform: "" })["model.json"])
+const starter = JSON.parse(starterFiles("model", { neurolens: "", effect: "" })["model.json"])
 const model = join(folder, "model.json")
 const long = { tMax: 5, over: { HH_gNa: { from: 0.06, to: 0.18, count: 20_000 } }, measure: ["peak"] }
 writeFileSync(model, JSON.stringify({ ...starter, run: { tMax: 1e7 }, sweep: long }))

@@ -51,7 +51,7 @@ const spans = (): ReadonlySet<string> => {
 test("a command sends its spans and metrics where NEUROLENS_OTLP says", async () => {
   received.length = 0
   const model = join(folder, "model.json")
-  writeFileSync(model, starterFiles("m", { neurolens: "", effect: "", platform: "" })["model.json"])
+  writeFileSync(model, starterFiles("m", { neurolens: "", effect: "" })["model.json"])
   const provider = ConfigProvider.fromUnknown({ NEUROLENS_OTLP: address, NEUROLENS_STORE: join(folder, "runs") })
   const ended = await neurolens.withConfig(provider)("run", model, "--run", "first", "--t-max", "1")
   expect(ended).toMatchObject({ code: 0, err: "" })

@@ -10,6 +10,7 @@ import { List } from "immutable"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { mostStretches, tooManyStretches } from "../../src/adjoint/Schedule.ts"
+import * as command from "../../src/cli/limits.ts"
 import * as modFiles from "../../src/cli/modFiles.ts"
 import * as equation from "../../src/equation/limits.ts"
 import {
@@ -43,16 +44,18 @@ import * as Mistake from "../../src/Mistake.ts"
 import { mostArguments } from "../../src/network/border.ts"
 import * as networks from "../../src/network/limits.ts"
 import { longestName as longestFileName } from "../../src/node/fileName.ts"
+import { mostConnections } from "../../src/node/Postgres.ts"
 import { largestProductExponent } from "../../src/number/coefficients.ts"
 import * as plots from "../../src/plot/limits.ts"
 import * as printed from "../../src/print/limits.ts"
 import { mostGridValues, mostPoints } from "../../src/runtime/Scan.ts"
+import { mostThreads } from "../../src/runtime/threads.ts"
 import * as selections from "../../src/select/limits.ts"
 import { mostRules } from "../../src/share/limits.ts"
 import { counted, mostInstructions, mostInstructionsInAll } from "../../src/solve/compiled/moduleOf.ts"
 import * as runs from "../../src/solve/limits.ts"
 import { check } from "../../src/solve/RunOptions.ts"
-import { longestRunName } from "../../src/store/border.ts"
+import { longestRunName, mostShards } from "../../src/store/border.ts"
 import { mostRunsListed } from "../../src/store/looking.ts"
 import * as messages from "../../src/table/excerpt.ts"
 import * as tables from "../../src/table/limits.ts"
@@ -136,6 +139,14 @@ const rows: ReadonlyArray<readonly [of: string, most: number, refusal: Try, step
   ["characters of an SWC text", swc.longestText, (n) => said(swc.tooLong(n))],
   ["characters of an NMODL text, and of each that it includes", nmodl.longestFile, (n) => said(nmodl.tooLong(n))],
   ["entries of a folder with files of NMODL", modFiles.mostEntries, (n) => said(modFiles.tooManyEntries(n))],
+  ["bytes of a file that the command reads", command.largestFile, (n) => said(command.tooLarge(n))],
+  ["cells of a model file", command.mostCells, (n) => said(command.tooManyCells(n))],
+  [
+    "values of an axis of a model file, `from` one `to` another",
+    command.mostValues,
+    (n) => said(command.tooManyValues(n))
+  ],
+  ["points of a list of a model file", mostPoints, (n) => said(command.tooManyPoints(n))],
   ["characters of a printed program", printed.longestProgram, (n) => said(printed.tooManyCharacters(n))],
   [
     "compartments of a cell, and of a network",
@@ -378,6 +389,9 @@ const elsewhere: ReadonlyArray<readonly [of: string, most: number]> = [
   ["states that depend on each other", largestSystem],
   ["bytes of the name of a file", longestFileName],
   ["characters of a name of a run, and of a tag", longestRunName],
+  ["parts of a scan", mostShards],
+  ["connections of a process with a database", mostConnections],
+  ["threads of an engine", mostThreads],
   ["runs of a list of a store", mostRunsListed],
   ["characters of a text", equation.longestText],
   ["tokens of a text", equation.mostTokens],
