@@ -71,7 +71,7 @@ export const reproducing = Command.make("reproduce", {
 /** The folder of a store to take runs from, which has to be another than the one at hand. */
 const another = (folder: string, { database, store }: Held): Effect.Effect<void, CommandError> => {
   if (!existsSync(join(folder, "runs.sqlite"))) return Effect.fail(badFile(folder, "there is no store in it"))
-  const isSame = database._tag === "None" && existsSync(store) && realpathSync(folder) === realpathSync(store)
+  const isSame = database === null && existsSync(store) && realpathSync(folder) === realpathSync(store)
   return isSame
     ? Effect.fail(badUsage(`${excerpt(folder)} is the store itself; name others, to take their runs`))
     : Effect.void

@@ -69,7 +69,9 @@ const told = (cause: Cause.Cause<unknown>): Effect.Effect<number> => {
 /** A setting that is wrong, by its name before what is wrong with it. */
 const configText = (message: string): string => {
   const [, problem, name] = /^(?:SchemaError\()?(.*?)\s+at \["(.*?)"\]\)?$/s.exec(message) ?? []
-  return problem === undefined ? message : `${name}: ${problem[0].toLowerCase()}${problem.slice(1)}`
+  return problem === undefined
+    ? message.replace(/^SourceError: /, "")
+    : `${name}: ${problem[0].toLowerCase()}${problem.slice(1)}`
 }
 
 const messageOf = (error: unknown): string =>

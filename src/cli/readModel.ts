@@ -118,7 +118,18 @@ const networkOf = (
       )
     }
     if (count === 0) return yield* badFile(file, "cells: there is none; expected one or more")
-    const made = yield* Effect.forEach(cells!, (word, i) => inFile(`${file}: cells[${i}]`)(cellOf(word, read)))
+    // Files that programs write say the same cell many times: it is made once.
+    const known = new Map<string, Network>()
+    const made = yield* Effect.forEach(cells!, (word, i) => {
+      const { count: _, ...options } = word
+      const text = JSON.stringify(options)
+      const there = known.get(text)
+      if (there !== undefined) return Effect.succeed(there)
+      return Effect.tap(
+        inFile(`${file}: cells[${i}]`)(cellOf(word, read)),
+        (made) => Effect.sync(() => void known.set(text, made))
+      )
+    })
     return yield* inFile(file)(
       Effect.fromResult(concatResult(cells!.flatMap(({ count: some = 1 }, i) => Array<Network>(some).fill(made[i]))))
     )

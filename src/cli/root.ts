@@ -2,7 +2,6 @@
  * The command `neurolens` before its subcommands: the flags that all of them have, and what they come to together with the configuration.
  */
 import { Command, Flag } from "effect/cli"
-import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -11,6 +10,7 @@ import type * as Redacted from "effect/Redacted"
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { engineNames, engineOf, type Settings, settings } from "../node/Configured.ts"
+import { databaseUrl } from "../node/databaseUrl.ts"
 import { layerStorePostgres } from "../node/Postgres.ts"
 import { layerStore } from "../node/Store.ts"
 import type { Engine } from "../runtime/Engine.ts"
@@ -48,7 +48,7 @@ export const root = Command.make("neurolens").pipe(
 export type Held = Settings & {
   readonly json: boolean
   /** The address of the store's database, where that is none in its folder: NEUROLENS_DATABASE_URL. */
-  readonly database: Option.Option<Redacted.Redacted>
+  readonly database: Redacted.Redacted | null
 }
 
 /** The settings of the command that runs. */
@@ -60,21 +60,18 @@ export const held = Effect.gen(function*() {
     engine: Option.getOrElse(flags.engine, () => configured.engine),
     threads: Option.orElse(flags.threads, () => configured.threads),
     json: flags.json,
-    database: yield* Config.option(Config.Redacted("NEUROLENS_DATABASE_URL"))
+    database: yield* databaseUrl
   }
   return found
 })
 
 /** Whether there is a store: in the folder, or in a database. */
 export const hasStore = ({ database, store }: Held): boolean =>
-  Option.isSome(database) || existsSync(join(store, "runs.sqlite"))
+  database !== null || existsSync(join(store, "runs.sqlite"))
 
 /** The store of the settings, made where there is none. */
 export const layerOfStore = ({ database, store }: Held): Layer.Layer<Store, StoreError> =>
-  Option.match(database, {
-    onNone: () => layerStore(store),
-    onSome: (url) => layerStorePostgres({ url, folder: join(store, "objects") })
-  })
+  database === null ? layerStore(store) : layerStorePostgres({ url: database, folder: join(store, "objects") })
 
 /** An effect with the store of the settings, which must be there: who only looks makes none. */
 export const withStore = (held: Held) => <A, E, R>(effect: Effect.Effect<A, E, R | Store>) =>

@@ -4,7 +4,7 @@
  * The client, `@effect/sql-pg`, is an optional package that is loaded with the layer, so that who has no such database needs none.
  */
 import type * as Client from "@effect/sql-pg/PgClient"
-import * as Config from "effect/Config"
+import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -16,6 +16,7 @@ import { layering } from "../store/border.ts"
 import type { Store } from "../store/Store.ts"
 import { because, type StoreError } from "../store/StoreError.ts"
 import { causeText } from "../table/excerpt.ts"
+import { databaseUrl, expectedUrl, isDatabaseUrl } from "./databaseUrl.ts"
 import { aFolder, layerStore, layerStoreIn } from "./Store.ts"
 import { storeFolder } from "./storeFolder.ts"
 
@@ -32,15 +33,10 @@ export type PostgresOptions = {
 /** Connections of a process, at most. */
 export const mostConnections = 1000
 
-const protocols = new Set(["postgres:", "postgresql:"])
-
-const isUrl = (u: unknown): boolean => {
-  const text = Redacted.isRedacted(u) ? Redacted.value(u) : u
-  return typeof text === "string" && URL.canParse(text) && protocols.has(new URL(text).protocol)
-}
+const isUrl = (u: unknown): boolean => isDatabaseUrl(Redacted.isRedacted(u) ? Redacted.value(u) : u)
 
 const options = record({
-  url: like(isUrl, "a URL such as postgres://user@host/database"),
+  url: like(isUrl, expectedUrl),
   folder: aFolder,
   connections: maybe(like(
     (u) => Number.isSafeInteger(u) && (u as number) >= 1 && (u as number) <= mostConnections,
@@ -63,7 +59,7 @@ export const layerStorePostgres = layering(
 export const layerStoreConfig: Layer.Layer<Store, StoreError | Config.ConfigError> = Layer.unwrap(
   Effect.gen(function*() {
     const folder = yield* storeFolder
-    const url = yield* Config.Redacted("NEUROLENS_DATABASE_URL").pipe(Config.withDefault(null))
+    const url = yield* databaseUrl
     return url === null ? layerStore(folder) : layerStorePostgres({ url, folder: join(folder, "objects") })
   })
 )

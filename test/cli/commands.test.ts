@@ -3,6 +3,7 @@ import { ConfigProvider } from "effect"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { afterAll, expect, test } from "vitest"
 import { schemaDocument } from "../../src/cli/modelFile.ts"
 import { neurolens } from "./command.ts"
@@ -188,6 +189,25 @@ test("settings come from flags, then from the configuration, and a wrong one is 
   const { out } = await configured("runs", "list", "--json")
   expect(JSON.parse(out)).toMatchObject([{ name: "b", engine: "compiled" }, { name: "a", engine: "interpreter" }])
   expect(await config({ NEUROLENS_ENGINE: "fast" })("doctor")).toMatchObject({ code: 2 })
+})
+
+test("resume finds the one run that was stopped behind a thousand that others work on", async () => {
+  const edits = [{ edit: "insert", mechanism: "Leak" }, { edit: "record", state: "v" }]
+  const model = file("behind.json", { ...head, cells: [{}], edits, run: { tMax: 1 } })
+  const there = ["--store", join(folder, "many")]
+  await neurolens("run", model, "--run", "old", ...there)
+  const database = new DatabaseSync(join(folder, "many", "runs.sqlite"))
+  database.exec(`UPDATE runs SET state = 'open', created = 0, holder = NULL;
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+    INSERT INTO runs SELECT 'other-' || i, kind, NULL, 'open', library, engine, i, changed, 0, NULL, NULL,
+      'process 1 of elsewhere', 9e15, token FROM runs, n`)
+  database.close()
+  const { code, out } = await neurolens("resume", ...there)
+  expect([code, out]).toEqual([0, expect.stringContaining("run old: 1 recording")])
+  expect(await neurolens("resume", ...there)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("no run was stopped")
+  })
 })
 
 test("who only looks makes no store", async () => {

@@ -54,6 +54,9 @@ test("a wrong setting is told by its name", async () => {
   expect(await told("NEUROLENS_THREADS", "65")).toBe(
     "neurolens: NEUROLENS_THREADS: expected a whole number from 1 to 64"
   )
+  expect(await told("NEUROLENS_DATABASE_URL", "lab:secret@host")).toBe(
+    "neurolens: NEUROLENS_DATABASE_URL: expected a URL such as postgres://user@host/database"
+  )
   expect(await told("NEUROLENS_ENGINE", "fast")).toContain(
     "neurolens: NEUROLENS_ENGINE: expected \"compiled\" | \"threads\""
   )
