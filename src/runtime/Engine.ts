@@ -19,6 +19,7 @@ import { interpretedHand } from "../solve/interpreter.ts"
 import { march } from "../solve/March.ts"
 import type { SchemeName } from "../solve/Scheme.ts"
 import { SimulationError } from "../solve/SimulationError.ts"
+import { guarded } from "./givenSession.ts"
 import { type GradientSession, gradientSessionOf, type Session, sessionOf } from "./Session.ts"
 
 export type { Rates } from "../solve/compiled/RateTable.ts"
@@ -60,44 +61,48 @@ const exactly = ({ rates }: Work, name: string): Effect.Effect<void, SimulationE
     })
 
 /** The reference engine. */
-export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(Engine, {
-  name: "interpreter",
-  open: (work) =>
-    Effect.andThen(
-      exactly(work, "interpreter"),
-      sessionOf(
-        () =>
-          march({
-            ...work,
-            most: 1,
-            make: function*(networks) {
-              return interpretedHand(networks, work.scheme, work.dt)
-            }
-          }),
-        { threads: 1, waits: false }
+export const layerInterpreter: Layer.Layer<Engine> = Layer.succeed(
+  Engine,
+  guarded({
+    name: "interpreter",
+    open: (work) =>
+      Effect.andThen(
+        exactly(work, "interpreter"),
+        sessionOf(
+          () =>
+            march({
+              ...work,
+              most: 1,
+              make: function*(networks) {
+                return interpretedHand(networks, work.scheme, work.dt)
+              }
+            }),
+          { threads: 1, waits: false }
+        )
+      ),
+    gradient: (work) =>
+      Effect.andThen(
+        exactly(work, "interpreter"),
+        gradientSessionOf(() => work.adjoint.interpreted(work.scheme, work.dt, work.wanted))
       )
-    ),
-  gradient: (work) =>
-    Effect.andThen(
-      exactly(work, "interpreter"),
-      gradientSessionOf(() => work.adjoint.interpreted(work.scheme, work.dt, work.wanted))
-    )
-})
+  })
+)
 
 /** An engine of kernels on some machines. Gradients are those of the exact rates. */
-const compiledOn = (name: string, machines: Machines): Engine["Service"] => ({
-  name,
-  open: (work) =>
-    sessionOf(
-      () => compiledMarch(work, machines),
-      machineFor(machines, work.network, work.copies)
-    ),
-  gradient: ({ adjoint, copies, dt, network, scheme, wanted }) =>
-    gradientSessionOf(
-      () => adjoint.compiled(network, scheme, dt, wanted, copies, machines),
-      machineFor(machines, network, copies)
-    )
-})
+const compiledOn = (name: string, machines: Machines): Engine["Service"] =>
+  guarded({
+    name,
+    open: (work) =>
+      sessionOf(
+        () => compiledMarch(work, machines),
+        machineFor(machines, work.network, work.copies)
+      ),
+    gradient: ({ adjoint, copies, dt, network, scheme, wanted }) =>
+      gradientSessionOf(
+        () => adjoint.compiled(network, scheme, dt, wanted, copies, machines),
+        machineFor(machines, network, copies)
+      )
+  })
 
 /** The compiled engine: WebAssembly with SIMD, compiled once for each structure. */
 export const layerCompiled: Layer.Layer<Engine> = Layer.sync(

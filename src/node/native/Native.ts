@@ -12,6 +12,7 @@ import { resolve } from "node:path"
 import { anything, border, maybe, record } from "../../network/border.ts"
 import { reasonText, shown } from "../../network/NetworkError.ts"
 import { Engine, layerCompiled } from "../../runtime/Engine.ts"
+import { guarded } from "../../runtime/givenSession.ts"
 import { gradientSessionOf, sessionOf } from "../../runtime/Session.ts"
 import { division } from "../../runtime/threads.ts"
 import { sideBySide } from "../../solve/compiled/compiledMarch.ts"
@@ -59,36 +60,37 @@ export const engineOf = (workshop: Workshop, size: number, least: number): Engin
   return engineOn(workshop, { alone: of(1), several: of(size) })
 }
 
-const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["Service"] => ({
-  name: workshop.compiler.fused ? "native-fused" : "native",
-  open: (work) =>
-    Effect.gen(function*() {
-      const { copies, dt, network, rates, scheme } = work
-      const { machine, most } = sideBySide(network, copies, machines)
-      const { code, mapFor } = yield* nativeKernel(workshop, machine, network, most, scheme, rates)
-      return yield* sessionOf(() =>
-        march({
-          scheme,
-          dt,
-          most,
-          make: function*(networks) {
-            const map = yield* resting(mapFor(networks))
-            return yield* resting(instanceOf(map, code, networks, scheme, dt, machine))
-          }
-        }), machine)
-    }),
-  gradient: (work) =>
-    Effect.gen(function*() {
-      const { copies, dt, network, scheme, wanted } = work
-      const [{ gradientsOf, groupOn }, { reversibleOf }] = yield* Effect.all([adjoint, reversible])
-      const { group, machine } = groupOn(network, copies, machines)
-      const { code, mapFor } = yield* nativeAdjoint(workshop, machine, network, group, scheme, wanted)
-      return yield* gradientSessionOf(() =>
-        gradientsOf(group, scheme, dt, wanted, function*(networks) {
-          return yield* reversibleOf(yield* mapFor(networks), code, networks, scheme, dt, wanted, machine)
-        }), machine)
-    })
-})
+const engineOn = (workshop: Workshop, machines: Machines<NativeCode>): Engine["Service"] =>
+  guarded({
+    name: workshop.compiler.fused ? "native-fused" : "native",
+    open: (work) =>
+      Effect.gen(function*() {
+        const { copies, dt, network, rates, scheme } = work
+        const { machine, most } = sideBySide(network, copies, machines)
+        const { code, mapFor } = yield* nativeKernel(workshop, machine, network, most, scheme, rates)
+        return yield* sessionOf(() =>
+          march({
+            scheme,
+            dt,
+            most,
+            make: function*(networks) {
+              const map = yield* resting(mapFor(networks))
+              return yield* resting(instanceOf(map, code, networks, scheme, dt, machine))
+            }
+          }), machine)
+      }),
+    gradient: (work) =>
+      Effect.gen(function*() {
+        const { copies, dt, network, scheme, wanted } = work
+        const [{ gradientsOf, groupOn }, { reversibleOf }] = yield* Effect.all([adjoint, reversible])
+        const { group, machine } = groupOn(network, copies, machines)
+        const { code, mapFor } = yield* nativeAdjoint(workshop, machine, network, group, scheme, wanted)
+        return yield* gradientSessionOf(() =>
+          gradientsOf(group, scheme, dt, wanted, function*(networks) {
+            return yield* reversibleOf(yield* mapFor(networks), code, networks, scheme, dt, wanted, machine)
+          }), machine)
+      })
+  })
 
 /** Finds the compiler, tries it, and makes the engine. */
 const nativeEngine = (options: NativeOptions): Effect.Effect<Engine["Service"], NativeError> =>
