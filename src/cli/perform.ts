@@ -75,7 +75,8 @@ const stopped = (held: Held, { run, what }: Work): Effect.Effect<void> => {
   return Console.error(`\nstopped; to go on ${from}: neurolens resume ${quoted(run)}${where}`)
 }
 
-const quoted = (word: string): string => /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+/** A word of a command line as a shell takes it. */
+export const quoted = (word: string): string => /^[\w./:-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
 const missing = (model: string, section: string, way: string): CommandError =>
   badUsage(`${model} says nothing of ${section}; ${way}`)

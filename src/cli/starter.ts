@@ -32,6 +32,25 @@ const model = {
   }
 }
 
+/** A value on one line. */
+const line = (value: unknown): string =>
+  JSON.stringify(value, null, 1).replace(/\n\s*/g, " ").replace(/\[ /g, "[").replace(/ \]/g, "]")
+
+/** Characters of a line, at most. */
+const widest = 100
+
+/** A value as people would write it: on a line where that is short enough. */
+const written = (value: unknown, margin = ""): string => {
+  const short = line(value)
+  if (margin.length + short.length <= widest || typeof value !== "object" || value === null) return short
+  const inner = `${margin}  `
+  const parts = Array.isArray(value)
+    ? value.map((each) => written(each, inner))
+    : Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${written(each, inner)}`)
+  const [open, close] = Array.isArray(value) ? "[]" : "{}"
+  return `${open}\n${parts.map((part) => `${inner}${part}`).join(",\n")}\n${margin}${close}`
+}
+
 const program = `import { Effect } from "effect"
 import { Cell, Channels, Edit, Engine, Network, Select, Simulation, Stimulus, Traces } from "neurolens"
 
@@ -80,7 +99,7 @@ export const starterFiles = (name: string, versions: Dependencies): Readonly<Rec
       2
     )
   }\n`,
-  "model.json": `${JSON.stringify(model, null, 2)}\n`,
+  "model.json": `${written(model)}\n`,
   "program.ts": program,
   "README.md": readme,
   ".gitignore": "node_modules\nruns\nfigures\n"

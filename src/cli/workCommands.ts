@@ -11,7 +11,7 @@ import { askedOf } from "./Asked.ts"
 import { badUsage } from "./CommandError.ts"
 import { count, dt, path, runName, shard, tMax } from "./flags.ts"
 import { given } from "./given.ts"
-import { perform } from "./perform.ts"
+import { perform, quoted } from "./perform.ts"
 import { held, withStore } from "./root.ts"
 
 const model = Argument.String("model").pipe(
@@ -96,14 +96,15 @@ export const resume = Command.make("resume", {
 }, ({ run }) =>
   Effect.gen(function*() {
     const settings = yield* held
-    const name = yield* withStore(settings)(Option.match(run, {
-      onNone: () => onlyStopped,
-      onSome: (run) => Effect.map(show(run), ({ id, name }) => name ?? id)
-    }))
+    const found = yield* withStore(settings)(
+      Effect.flatMap(Option.match(run, { onNone: () => onlyStopped, onSome: Effect.succeed }), show)
+    )
+    const name = found.name ?? found.id
     const asked = yield* askedOf(settings.store, name)
     if (asked === null) {
+      const again = found.name === null ? "" : `: neurolens ${words[found.kind]} MODEL --run ${quoted(found.name)}`
       return yield* badUsage(
-        `run ${name} was not begun by this command with a name; call the program again that began it`
+        `how run ${name} was asked for is not known here; call the command again that began it${again}`
       )
     }
     const { version: _, ...work } = asked
@@ -112,6 +113,9 @@ export const resume = Command.make("resume", {
     Command.withDescription("Go on with a run that was stopped, as it was asked for"),
     Command.withExamples([{ command: "neurolens resume model-train" }])
   )
+
+/** The command that begins a run of a kind. */
+const words = { simulation: "run", training: "train", scan: "sweep" } as const
 
 /** Open runs that are looked at together. */
 const together = 1000

@@ -159,6 +159,12 @@ test("runs go out of a store and into another: exported, imported, reproduced, m
   expect(JSON.parse((await neurolens("runs", "merge", ...shards, "--json", ...to("all"))).out).added).toBe(0)
   const whole = JSON.parse((await neurolens("runs", "show", "s", "--json", ...to("all"))).out)
   expect([whole.done, whole.total]).toEqual([5, 5])
+  expect(await neurolens("resume", "s", ...to("all"))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(
+      "how run s was asked for is not known here; call the command again that began it: neurolens sweep MODEL --run s"
+    )
+  })
   expect(await neurolens("runs", "merge", join(folder, "all"), ...to("all"))).toMatchObject({
     code: 2,
     err: expect.stringContaining("is the store itself")
