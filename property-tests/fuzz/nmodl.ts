@@ -1,7 +1,8 @@
 /**
  * Mutated texts of mechanisms of NEURON: whole files of which a few characters, words, lines or blocks are others.
  *
- * What is refused is an `NmodlError` whose lines are in the text; what is read prints and is the same when the print is read back.
+ * What is refused is an `NmodlError` whose lines are in the text; what is read prints and is the same when the print is read back, and where it is
+ * printed as NMODL that is read too.
  */
 import { Result } from "effect"
 import { Mechanism, Nmodl } from "neurolens"
@@ -102,6 +103,9 @@ export const flawOf = (text: string, read: ReturnType<typeof Nmodl.read>): strin
     const back = Mechanism.parseResult(Mechanism.print(mechanism))
     if (Result.isFailure(back)) return `its print is not read: ${back.failure.message}`
     if (Mechanism.print(back.success) !== Mechanism.print(mechanism)) return "its print is read as another"
+    const way = Nmodl.print(mechanism)
+    const again = Result.isSuccess(way) ? Nmodl.read(way.success) : null
+    if (again !== null && Result.isFailure(again)) return `its NMODL is not read: ${again.failure.message}`
   }
   return null
 }

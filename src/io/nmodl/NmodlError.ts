@@ -114,10 +114,11 @@ export class NmodlError extends Data.TaggedError("NmodlError")<{ readonly proble
 
 /** Things that are told, by file, line and place, each once. */
 export const sorted = <T extends Told<string>>(told: ReadonlyArray<T>): ReadonlyArray<T> => {
-  const key = ({ code, construct, file, line, span }: Told<string>): string =>
-    JSON.stringify([file, line, span[0], code, construct])
+  // A file's name may be as long as a text: names are told apart by a number each.
+  const files = new Map([...new Set(told.map(({ file }) => file ?? ""))].sort().map((file, k) => [file, k]))
+  const place = ({ file }: Told<string>): number => files.get(file ?? "")!
+  const key = (one: Told<string>): string =>
+    JSON.stringify([place(one), one.line, one.span[0], one.code, excerpt(one.construct, longestExcerpt)])
   const once = new Map(told.map((one) => [key(one), one]))
-  return [...once.values()].toSorted((a, b) =>
-    (a.file ?? "") < (b.file ?? "") ? -1 : a.file !== b.file ? 1 : a.line - b.line || a.span[0] - b.span[0]
-  )
+  return [...once.values()].toSorted((a, b) => place(a) - place(b) || a.line - b.line || a.span[0] - b.span[0])
 }

@@ -69,7 +69,7 @@ const told = <Code extends string>(code: Code, place: Place, construct: string, 
   const line = lineOf(place)
   const start = startsOf(file)[line - 1]
   const end = startsOf(file)[line] ?? file.text.length + 1
-  const text = file.text.slice(start, end - 1).replace(/\r$/, "")
+  const text = file.text.slice(start, end - 1)
   const within = (offset: number): number => Math.min(Math.max(offset - start, 0), text.length)
   return { code, line, file: file.name, construct, message, text, span: [within(span[0]), within(span[1])] }
 }
