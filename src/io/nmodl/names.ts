@@ -136,7 +136,7 @@ export const namesOf = (program: Program, voltage: "v" | "v_post", report: Repor
     const ion = isIon.get(name)
     if (ion === undefined) continue
     const declared = names.get(name)
-    if (declared?.kind === "state") names.set(name, { ...declared, own: ion.own })
+    if (declared?.kind === "state") names.set(name, { ...declared, own: ion.own, value: declared.value ?? ion.value })
     else names.set(name, { ...ion, place: declared?.place ?? ion.place, value: ion.value })
     if (declared?.kind === "parameter" && declared.value !== null && declared.place !== null) {
       report.note(

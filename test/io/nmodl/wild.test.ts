@@ -110,3 +110,12 @@ DERIVATIVE s { cai' = 2 - 0.1*cai }`)
   const exact = Array.from({ length: 7 }, (_, k) => Math.min(3, 20 - 19 * Math.exp(-0.05 * k)))
   Traces.trace(traces, 0).forEach((x, k) => expect(x).toBeCloseTo(exact[k], 12))
 })
+
+it("a pool that INITIAL does not set begins where NEURON's ion does", () => {
+  const { states } = only(`NEURON { SUFFIX cad  USEION ca READ ica WRITE cai }
+ASSIGNED { ica (mA/cm2) }
+STATE { cai (mM) }
+BREAKPOINT { SOLVE s METHOD cnexp }
+DERIVATIVE s { cai' = -1e4*ica - (cai - 1e-4)/80 }`)
+  expect([states.CaCon_i.default, states.CaCon_i.initial]).toEqual([5e-5, "0.00005"])
+})
