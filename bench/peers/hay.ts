@@ -114,6 +114,8 @@ const networkOf = (folder: string, { celsius, sections }: Model): Network.Networ
   const centres = sections.flatMap((section, k) =>
     middles(placed[k], section.nseg).map((at, j) => ({ at, section, j }))
   )
+  // The trees begin in its middle, so that the soma has two compartments here.
+  const soma = Select.rows([View.of(cell, Select.group("soma")).rows[0]])
   const typeOf = new Map(
     Object.entries({ soma: 1, axon: 2, basal: 3, apical: 4 }).flatMap(([group, type]) =>
       [...View.of(cell, Select.group(group)).rows].map((row) => [row, type] as const)
@@ -157,11 +159,11 @@ const networkOf = (folder: string, { celsius, sections }: Model): Network.Networ
     Edit.insert(Nernst, pools),
     Edit.set("eK", -85, potassium),
     Edit.set("eNa", 50, potassium),
-    Edit.stimulate(Stimulus.step({ delay: 700, duration: 2000, amplitude: 0.793 }), Select.group("soma").loc(0.5)),
+    Edit.stimulate(Stimulus.step({ delay: 700, duration: 2000, amplitude: 0.793 }), soma),
     States.init(),
-    Edit.insert(Channels.Spike, Select.group("soma").loc(0.5), { threshold: -10 }),
+    Edit.insert(Channels.Spike, soma, { threshold: -10 }),
     Edit.record("spikes"),
-    Edit.record("v", Select.group("soma").loc(0.5))
+    Edit.record("v", soma)
   ])
 }
 
