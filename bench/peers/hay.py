@@ -1,9 +1,10 @@
-"""Hay's layer 5 cell in NEURON, driven as its authors do, at a fixed step: prints the cell, then the times of its spikes, as JSON.
+"""Hay's layer 5 cell in NEURON with cylinders for its frusta, driven as its authors do, at a fixed step: prints the cell, then the times of its spikes, as JSON.
 
 Run with the folder of the model (ModelDB 139653) whose mechanisms were compiled in the folder where it runs.
 """
 import json
 import sys
+from math import pi
 
 from neuron import h
 
@@ -16,24 +17,31 @@ cell = h.L5PCtemplate(folder + "/morphologies/cell1.asc")
 types = {"soma": 1, "axon": 2, "dend": 3, "apic": 4}
 
 
-def points(section):
-    """Its 3D points, or a straight line where it has none, from where it is joined."""
-    n = int(h.n3d(sec=section))
-    if n > 0:
-        return [[h.x3d(i, sec=section), h.y3d(i, sec=section), h.z3d(i, sec=section), h.diam3d(i, sec=section)] for i in range(n)]
-    return None
+def cylinders(section):
+    """Its segments as cylinders of their areas: then both programs have the same membranes and resistances."""
+    length, diameters = section.L, [g.area() / (pi * section.L / section.nseg) for g in section]
+    h.pt3dclear(sec=section)
+    section.L = length
+    for g, diameter in zip(section, diameters):
+        g.diam = diameter
 
 
-h.define_shape()
 sections = list(cell.all)
 index = {s: k for k, s in enumerate(sections)}
+for s in sections:
+    cylinders(s)
+for s in sections:
+    seg = s.parentseg()
+    if seg is not None and seg.x != 1:  # from the middle of the soma to its end, where a branch here may begin
+        h.disconnect(sec=s)
+        s.connect(seg.sec(1), 0)
 described = []
 for s in sections:
     seg = s.parentseg()
     described.append({
         "name": s.name(), "type": types[s.name().split(".")[-1].split("[")[0]], "nseg": s.nseg, "L": s.L,
-        "parent": None if seg is None else index[seg.sec], "at": None if seg is None else seg.x, "points": points(s),
-        "area": [g.area() for g in s], "cm": [g.cm for g in s],
+        "parent": None if seg is None else index[seg.sec], "length": s.L / s.nseg,
+        "radius": [g.diam / 2 for g in s], "cm": [g.cm for g in s],
     })
 
 suffixes = ["pas", "Ca_LVAst", "Ca_HVA", "SKv3_1", "SK_E2", "K_Tst", "K_Pst", "Nap_Et2", "NaTa_t", "CaDynamics_E2", "Ih", "Im"]
