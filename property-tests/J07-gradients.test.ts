@@ -171,11 +171,11 @@ const uniform = (sum: (bars: ReadonlyArray<number>) => number) =>
     }
   })
 
-/** Without junctions, a step and a state of memory at a time. */
+/** A step and a state of memory at a time. */
 const sameEngines = (other: Engine) =>
   fc.property(models, (model) => {
     const scheme = model.scheme === "exponentialEuler" ? "crankNicolson" : model.scheme
-    const network = networkOf({ ...model, joined: [], scheme })
+    const network = networkOf({ ...model, scheme })
     const expected = gradientOf(network, scheme, interpreted)
     const question = questionOf(network, scheme)
     const { runs, value } = kernelRuns(() => {

@@ -9,6 +9,7 @@ import type { Recording } from "../network/Recording.ts"
 import type { ConstantColumn } from "../program/Columns.ts"
 import { eventPlan } from "../solve/events/EventPlan.ts"
 import { imposes } from "../solve/imposed.ts"
+import { membraneFromSamples } from "../solve/onlyInterpreted.ts"
 import type { Plan } from "../solve/Plan.ts"
 import { clampCurrentsSeen, membraneSeen } from "../solve/step.ts"
 import type { Floats } from "../table/Column.ts"
@@ -42,13 +43,21 @@ export type Sums = {
   readonly inverseCapacitance: Float64Array | null
   /** Of the capacitance itself, which turns what flows along cells into a drive; null where nobody asks. */
   readonly capacitance: Float64Array | null
-  /** Of what areas do to injected currents, and to what is left of those of junctions; null where it is not wanted. */
+  /** Of what areas do to injected currents; null where it is not wanted. */
   readonly areaOfStimuli: Float64Array | null
   /** Coefficients of the couplings, by diffusing state, null for the voltages; those of junctions among them. */
   readonly couplings: ReadonlyMap<string | null, CouplingSums>
+  /** Of currents through membranes that are gone back through step by step; null each where nobody asks. */
+  readonly membrane: {
+    /** Numbers of the links between voltages. */
+    readonly rates: Float64Array | null
+    /** Of the unit of these currents, and of the areas of what is left of currents of junctions, by compartment. */
+    readonly unit: Float64Array | null
+    readonly area: Float64Array | null
+  }
   /**
-   * Numbers of the links between voltages where flows themselves are seen: in a clamp's current at time zero, in currents through membranes,
-   * in what imposed potentials drive; null where nobody asks.
+   * Numbers of the links between voltages where flows themselves are seen besides: in a clamp's current at time zero, in currents through membranes
+   * that samples tell, in what imposed potentials drive; null where nobody asks.
    */
   readonly flowRates: Float64Array | null
   /** Of the unit of clamps' and membranes' currents, which is area times capacitance, by compartment; null where nobody asks. */
@@ -92,6 +101,7 @@ export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
       systems.filter((ion) => wantsCoupling(wanted, ion) || (ion === null && plan.junctions !== null))
         .map((ion) => [ion, new Map()])
     ),
+    membrane: membraneSums(plan, wanted),
     flowRates: wantsCoupling(wanted, null) && (clampCurrentsSeen(plan) || membraneSeen(plan) || imposes(plan.network))
       ? new Float64Array(linkNumbers(plan.voltage))
       : null,
@@ -101,6 +111,17 @@ export const zeroSums = (plan: Plan, wanted: Wanted, steps: number): Sums => {
       : null,
     stimuli: perStep(plan.network.stimuli.size),
     clamps: perStep(plan.network.clamps.size)
+  }
+}
+
+const membraneSums = (plan: Plan, wanted: Wanted): Sums["membrane"] => {
+  const isSeen = membraneSeen(plan) && !membraneFromSamples(plan.network)
+  const perNode = (some: ReadonlyArray<string>): Float64Array | null =>
+    isSeen && some.some((name) => wanted.nodes.has(name)) ? new Float64Array(plan.network.nodes.length) : null
+  return {
+    rates: isSeen && wantsCoupling(wanted, null) ? new Float64Array(linkNumbers(plan.voltage)) : null,
+    unit: perNode(["area", "capacitance"]),
+    area: perNode(["area"])
   }
 }
 

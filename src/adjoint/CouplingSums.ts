@@ -5,6 +5,7 @@
  * sums of steps with other held rows are kept apart, and each is brought home with the rows that it belongs to. Law L16.
  */
 import type { Coupling } from "../solve/Coupling.ts"
+import type { Joined } from "../solve/junctions/groups.ts"
 import type { Junctions } from "../solve/junctions/Junctions.ts"
 import type { LinearSystem } from "../solve/LinearSystem.ts"
 import { isHeld } from "../solve/pivots.ts"
@@ -20,8 +21,9 @@ export type CouplingSums = Map<string, { readonly held: ArrayLike<number> | null
 export const coefficientSum = (
   sums: CouplingSums,
   scheme: SchemeName,
-  { coupling, held, junctions }: Pick<LinearSystem, "coupling" | "junctions"> & {
+  { coupling, held, joined }: Pick<LinearSystem, "coupling"> & {
     readonly held: ArrayLike<number> | null
+    readonly joined: Joined | null
   }
 ): Float64Array => {
   const { coefficients, dependsOnHeld } = adjoints[scheme]
@@ -31,7 +33,7 @@ export const coefficientSum = (
   if (sum === undefined) {
     sum = {
       held: key === "" ? null : Float64Array.from(apart!),
-      values: new Float64Array(coefficients(coupling, junctions?.joined ?? null))
+      values: new Float64Array(coefficients(coupling, joined))
     }
     sums.set(key, sum)
   }

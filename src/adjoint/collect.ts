@@ -51,11 +51,13 @@ export const collect = (
     if (column._tag === "Fixed") add(column.column, values)
   })
   if (sums.areaOfStimuli !== null) add("area", sums.areaOfStimuli)
-  if (sums.clampUnit !== null) {
+  if (sums.membrane.area !== null) add("area", sums.membrane.area)
+  for (const own of [sums.clampUnit, sums.membrane.unit]) {
+    if (own === null) continue
     const unit = clampUnit(network)
     const area = Table.floats(network.nodes, "area")
-    add("area", sums.clampUnit.map((x, i) => x * unit[i] / area[i]))
-    add("capacitance", sums.clampUnit.map((x, i) => x * unit[i] / capacitance[i]))
+    add("area", own.map((x, i) => x * unit[i] / area[i]))
+    add("capacitance", own.map((x, i) => x * unit[i] / capacitance[i]))
   }
   if (bars !== null) {
     add("v", bars.v)
@@ -74,9 +76,10 @@ export const collect = (
   for (const { bars, coupling, ion } of finished) {
     couplingBack(network, ion, coupling, bars.coupling).forEach((values, name) => add(name, values))
   }
-  if (sums.flowRates !== null) {
+  for (const own of [sums.flowRates, sums.membrane.rates]) {
+    if (own === null) continue
     const coupling = voltageCoupling(network)
-    const bars = couplingOfLinks(coupling, sums.flowRates)
+    const bars = couplingOfLinks(coupling, own)
     couplingBack(network, null, coupling, bars).forEach((values, name) => add(name, values))
   }
   shapeBack(network, nodes)

@@ -10,10 +10,8 @@ import { acting } from "../network/streams.ts"
 import type { Coupling } from "../solve/Coupling.ts"
 import { addFlow } from "../solve/junctions/Junctions.ts"
 import { clampUnit, pointCurrentUnit } from "../solve/linearise.ts"
-import type { LinearSystem } from "../solve/LinearSystem.ts"
 import { apply } from "../solve/Links.ts"
-import { drives, type SchemeName } from "../solve/Scheme.ts"
-import { type Assembled, holdsVoltage, membraneSeen } from "../solve/step.ts"
+import { type Assembled, membraneSeen } from "../solve/step.ts"
 import * as Table from "../table/Table.ts"
 import type { Bars, Sums } from "./Bars.ts"
 import { junctionFlowBack, zeroJunctionBars } from "./junctionFlowBack.ts"
@@ -39,13 +37,11 @@ export const flowBars = ({ frame: { imposed, junctions, v } }: Assembled): FlowB
 })
 
 /**
- * Through the currents of membranes that a step ends with. Gives the adjoint of the voltages at which they were taken, `x`; what they had of
- * clamps is in `bars.clampCurrents` afterwards. Null where nobody looks at them.
+ * Through the currents of membranes that a step ends with. Gives the adjoint of the voltages at which they were taken, `x`. Null where nobody looks
+ * at them. What they had of clamps is known from samples (`membraneSamples.ts`).
  */
 export const membraneBack = (
   { frame: { imposed, junctions, plan } }: Pick<Assembled, "frame">,
-  system: LinearSystem,
-  scheme: SchemeName,
   x: Float64Array,
   { step }: StepNumber,
   bars: Bars,
@@ -61,7 +57,7 @@ export const membraneBack = (
   const out = new Float64Array(x.length)
   const inside = imposed === null ? x : x.map((v, i) => v + imposed[i])
   const along = new Float64Array(x.length) // adjoint of what is inside
-  flowBack(voltage, inside, flowBar, along, sums.flowRates)
+  flowBack(voltage, inside, flowBar, along, sums.membrane.rates)
   along.forEach((bar, i) => {
     out[i] += bar
     if (flows.outside !== null) flows.outside[i] += bar
@@ -75,17 +71,16 @@ export const membraneBack = (
       flows.rest.constant[i] += current
       flows.rest.lin[i] -= current * x[i]
       out[i] -= current * lin[i]
-      if (sums.areaOfStimuli !== null) sums.areaOfStimuli[i] += bar * (constant[i] - lin[i] * x[i]) / pointCurrentUnit
+      const into = sums.membrane.area
+      if (into !== null) into[i] += bar * (constant[i] - lin[i] * x[i]) / pointCurrentUnit
     })
   }
-  if (sums.clampUnit !== null) {
+  const intoUnit = sums.membrane.unit
+  if (intoUnit !== null) {
     const rates = apply(voltage, inside)
     addFlow(junctions, x, rates)
-    // What clamps put in is a drive times the same unit.
-    const driven = holdsVoltage(plan) ? drives[scheme](system) : null
-    own.forEach((bar, i) => (sums.clampUnit![i] += bar * (rates[i] + (driven?.[i] ?? 0))))
+    own.forEach((bar, i) => (intoUnit[i] += bar * rates[i]))
   }
-  if (holdsVoltage(plan)) own.forEach((bar, i) => (bars.clampCurrents[i] += bar))
   if (sums.stimuli.length > 0) {
     network.stimuli.forEach(({ _tag, row }, k) => {
       if (_tag === "Injection") sums.stimuli[k][step] += own[row]
@@ -94,12 +89,11 @@ export const membraneBack = (
   return out
 }
 
-/** Through the currents of stimuli, and what imposed potentials drive along cells: both add to the constant of a compartment, whose adjoint is given. */
+/** Through the currents of stimuli: they add to the constant of a compartment, whose adjoint is given. */
 export const stimuliBack = (
-  { frame: { dt, imposed, plan: { network, voltage } } }: Pick<Assembled, "frame">,
+  { frame: { dt, plan: { network } } }: Pick<Assembled, "frame">,
   { entry, step }: StepNumber,
   constant: Float64Array,
-  flows: FlowBars,
   sums: Sums
 ): void => {
   const area = Table.floats(network.nodes, "area")
@@ -111,10 +105,9 @@ export const stimuliBack = (
         pointCurrentUnit / (area[row] * area[row])
     }
   })
-  if (imposed !== null) drivenBack(network, voltage, imposed, constant, flows.outside!, sums)
 }
 
-/** Through what imposed potentials drive along cells: a rate goes in times the capacitance. */
+/** Through what imposed potentials drive along cells: a rate goes into the constant times the capacitance. */
 export const drivenBack = (
   { nodes }: Network,
   voltage: Coupling,

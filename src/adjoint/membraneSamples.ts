@@ -3,11 +3,11 @@
  * known anyway, so their adjoints become those of recorded voltages and of the currents of clamps, and no engine goes back through them.
  *
  * `flowsBack.ts` has the same for steps: of cells that junctions join, whose rates move from step to step, and of those whose voltage a
- * mechanism writes, which a sample does not show.
+ * mechanism writes, which a sample does not show. What clamps put in is known from samples there, too.
  */
 import { List } from "immutable"
 import type { Network } from "../network/Network.ts"
-import { clampCurrent, membraneCurrent } from "../network/quantities.ts"
+import { clampCurrent, membraneCurrent, recordsMembrane } from "../network/quantities.ts"
 import { isOfRow, type Recording } from "../network/Recording.ts"
 import { schemeKinds, type SchemeName } from "../program/System.ts"
 import { clampedIn } from "../solve/clamped.ts"
@@ -30,11 +30,13 @@ const made = new WeakMap<Network, Network>() // memo of a pure function of immut
 /** The network that a gradient runs: its raw recordings, and behind them those that currents through membranes are made of. */
 export const gradientNetwork = (network: Network): Network => {
   const raw = rawNetwork(network)
-  if (!membraneFromSamples(raw)) return raw
+  const states = recordsMembrane(raw)
+    ? [...membraneFromSamples(raw) ? ["v"] : [], ...clampedIn(raw, "nodes").has("v") ? [clampCurrent] : []]
+    : []
+  if (states.length === 0) return raw
   let result = made.get(raw)
   if (result === undefined) {
     const rows = Array.from({ length: raw.nodes.length }, (_, row) => row)
-    const states = clampedIn(raw, "nodes").has("v") ? ["v", clampCurrent] : ["v"]
     const more = states.flatMap((state) =>
       rows.map((row): Recording => structural({ _tag: "Recording" as const, domain: "nodes" as const, row, state }))
     )
@@ -61,8 +63,9 @@ export const membraneCotangent = (
   const currents = own.recordings.toArray().flatMap((one, i) =>
     isOfRow(one) && one.state === membraneCurrent ? [{ i, row: one.row }] : []
   )
-  const voltages = own.recordings.size - n * (clampedIn(own, "nodes").has("v") ? 2 : 1)
-  const clamps = clampedIn(own, "nodes").has("v") ? voltages + n : null
+  const isTold = membraneFromSamples(own)
+  const clamps = clampedIn(own, "nodes").has("v") ? own.recordings.size - n : null
+  const voltages = (clamps ?? own.recordings.size) - n
   const at = (recording: number, k: number): number => raw.data[recording * raw.stride + raw.first + k]
   const halfway = schemeKinds[scheme].mirrored
   const [coupling, unit] = [voltageCoupling(own), clampUnit(own)]
@@ -84,13 +87,14 @@ export const membraneCotangent = (
   // The first sample belongs to the start (`startBack.ts`).
   for (let k = samples - 1; k > 0; k--) {
     const bars = barsOf(k)
+    if (clamps !== null) bars.forEach((bar, row) => (cotangent[(clamps + row) * samples + k] += bar))
+    if (!isTold) continue
     const [flow, onto] = [flowBars(bars), new Float64Array(n)]
     flowBack(coupling, flow, flow, onto, null) // values are asked for sums only
     for (let row = 0; row < n; row++) {
       const place = (voltages + row) * samples + k
       cotangent[place] += halfway ? onto[row] / 2 : onto[row]
       if (halfway) cotangent[place - 1] += onto[row] / 2
-      if (clamps !== null) cotangent[(clamps + row) * samples + k] += bars[row]
     }
     for (const { i } of currents) cotangent[i * samples + k] = 0
   }
@@ -98,15 +102,18 @@ export const membraneCotangent = (
     given.addTo(sums)
     for (let k = samples - 1; k > 0; k--) {
       const bars = barsOf(k)
+      // What clamps put in is a drive times the same unit.
+      const driven = (i: number): number => clamps === null ? 0 : at(clamps + i, k) / unit[i]
+      if (!isTold) {
+        if (sums.clampUnit !== null) bars.forEach((bar, i) => (sums.clampUnit![i] += bar * driven(i)))
+        continue
+      }
       const [inside, onto] = [insideOf(k), new Float64Array(n)]
       flowBack(coupling, inside, flowBars(bars), onto, sums.flowRates)
       imposedBack(own, k - 1, { outside: onto }, sums)
       if (sums.clampUnit !== null) {
         const rates = apply(coupling, inside)
-        bars.forEach((bar, i) => {
-          // What clamps put in is a drive times the same unit.
-          sums.clampUnit![i] += bar * (rates[i] + (clamps === null ? 0 : at(clamps + i, k) / unit[i]))
-        })
+        bars.forEach((bar, i) => (sums.clampUnit![i] += bar * (rates[i] + driven(i))))
       }
       if (sums.stimuli.length === 0) continue
       own.stimuli.forEach(({ _tag, row }, s) => {

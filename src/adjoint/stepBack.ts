@@ -24,7 +24,7 @@ import { evaluatingColumns } from "./evaluatingColumns.ts"
 import { answerBack, holdPools, poolsBack, recording } from "./events/answerBack.ts"
 import { arrivalsBack, type Begin, type PartOf } from "./events/arrivalsBack.ts"
 import { crossings, detectBack, resetsBack } from "./events/detectBack.ts"
-import { type FlowBars, flowBars, imposedBack, membraneBack, stimuliBack } from "./flowsBack.ts"
+import { drivenBack, type FlowBars, flowBars, imposedBack, membraneBack, stimuliBack } from "./flowsBack.ts"
 import { type HeldBars, heldBars, release, type StepNumber } from "./release.ts"
 import { barOf, defect, fixedColumn, holding, notHere, write } from "./rowColumns.ts"
 import type { StepBars, SystemBars } from "./SchemeAdjoint.ts"
@@ -68,7 +68,7 @@ export function* stepBack(
   const ions = new Map(
     Array.from(plan.diffusion.keys(), (ion) => [ion, ionBack(at, assembled, ion, bars, held, sums)])
   )
-  stimuliBack(assembled, number, voltage.constant, flows, sums)
+  stimuliBack(assembled, number, voltage.constant, sums)
   const fired = events === null ? new Map<string, Float64Array>() : resetsBack(events, before.step, bars)
   const nodeBar = nodeBars(plan, bars, held, voltage, ions, flows, fired)
   if (events !== null) {
@@ -81,6 +81,8 @@ export function* stepBack(
   yield* synapsesBack(at, entry, assembled.frame, { bars, held, nodeBar, links: flows.links }, sums)
   yield* sitesBack(at, entry, nodeBar, sums)
   if (events !== null) poolsBack(plan, before.step, bars, held)
+  const { imposed } = assembled.frame
+  if (imposed !== null) drivenBack(plan.network, plan.voltage, imposed, voltage.constant, flows.outside!, sums)
   imposedBack(plan.network, number.step, flows, sums)
   release(plan, number, held, sums)
   addBefore?.()
@@ -97,7 +99,9 @@ const systemBack = (
   sums: Sums
 ): SystemBars => {
   const couplings = sums.couplings.get(ion)
-  const into = couplings === undefined ? null : coefficientSum(couplings, scheme, system)
+  const { coupling, held: fixed, junctions } = system
+  const joined = junctions?.joined ?? null
+  const into = couplings === undefined ? null : coefficientSum(couplings, scheme, { coupling, held: fixed, joined })
   const own = adjoints[scheme].back(system, next, bars, into)
   held.nodes.get(ion ?? "v")?.set(own.held)
   return own
@@ -121,7 +125,7 @@ function* solveBack(
   yield
   const halfway = scheme === "crankNicolson"
   const seenAt = halfway ? next.map((v, i) => (system.x[i] + v) / 2) : next
-  const seen = membraneBack(assembled, system, scheme, seenAt, number, bars, flows, sums)
+  const seen = membraneBack(assembled, seenAt, number, bars, flows, sums)
   /** Adds what membranes say of the voltages before the solve, or after it. */
   const addSeen = (part: number): void => seen?.forEach((bar, i) => (bars.v[i] += part * bar))
   addSeen(halfway ? 1 / 2 : 1)
@@ -255,6 +259,7 @@ function* sitesBack(
           case "Bar":
             return pick(columnBar(place.of._tag === "Via" ? place.of.of.of : place.of.column), rows)
           case "Give":
+          case "Via":
             return null
         }
       }

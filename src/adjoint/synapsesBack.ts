@@ -92,6 +92,7 @@ export function* synapsesBack(
           }
           case "Slot":
           case "Give":
+          case "Via":
             return null
         }
       }

@@ -21,11 +21,12 @@ export type Taped<P> = { readonly _tag: "Taped"; readonly of: P; readonly moment
 /** What a row gives to the adjoint of another owner's row, who collects it. */
 export type Give = { readonly _tag: "Give"; readonly of: Place.Via }
 
-/** What rows of sites and synapses read and write on the way back. */
+/** What rows of sites and synapses read and write on the way back; what they add to compartments at their ends they do as on the way forwards. */
 export type RowBack =
   | Place.Uniform
   | Place.Own
   | Place.Slot
+  | Place.Via
   | Bar<RowNumber>
   | Sum<Columns.ConstantColumn>
   | Taped<RowNumber>

@@ -90,6 +90,26 @@ export type Over =
 /** A body for everything that a sweep goes over. */
 export type Sweep<P = CellPlace> = { readonly over: Over; readonly body: Body<P> }
 
+/**
+ * What flows through junctions where values are these, added to a column; or the transpose of that: the adjoint of what flows in, which stands
+ * under `flow`, goes `onto` that of the values, where that is asked, and to those of the rates of junctions, which begin with it or get more.
+ */
+export type Through =
+  | {
+    readonly _tag: "Through"
+    readonly way: "forwards"
+    readonly values: Columns.SlotColumn
+    readonly into: Columns.SlotColumn
+  }
+  | {
+    readonly _tag: "Through"
+    readonly way: "transposed"
+    readonly values: Columns.SlotColumn
+    readonly flow: Columns.SlotColumn
+    readonly onto: Columns.SlotColumn | null
+    readonly begins: boolean
+  }
+
 /** Lists of single numbers that a step is given, or gives. */
 export type ListName = "hold" | "stimulate" | "record" | "inject"
 
@@ -101,10 +121,10 @@ export type Statement<R = RowPlace, C = CellPlace> =
   | { readonly _tag: "Solve"; readonly way: "forwards" | "transposed"; readonly system: number; readonly cls: number }
   /** The same written out: sweeps, one after the other in each cell. */
   | { readonly _tag: "Cells"; readonly cls: number; readonly sweeps: ReadonlyArray<Sweep<C>> }
-  /** The solve of the voltages of groups of cells that junctions join, of one class of groups (`joinedSweeps.ts`). */
-  | { readonly _tag: "Join"; readonly group: number }
-  /** What flows through junctions where values are these is added to a column, junction after junction in the order of rows. */
-  | { readonly _tag: "Through"; readonly values: Columns.SlotColumn; readonly into: Columns.SlotColumn }
+  /** The solve of the voltages of groups of cells that junctions join, of one class of groups (`joinedSweeps.ts`), or the transposed one. */
+  | { readonly _tag: "Join"; readonly way: "forwards" | "transposed"; readonly group: number }
+  /** What flows through junctions, junction after junction in the order of rows. */
+  | Through
   /**
    * Every entry of a list: its sample is written (`put`) or added (`add`) to its place, or its number becomes a sample (`take`); to or from
    * the values of its places, or their adjoints.

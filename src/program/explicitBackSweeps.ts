@@ -130,42 +130,66 @@ const [got, hubBar, hubValue, rest] = [0, 1, 2, 3].map((k) => Columns.scratch(k)
 const [given, next, nextBar] = [0, 1, 2].map((k) => Columns.scratch(k))
 
 /** A result that is what was there and something more. */
-const increase = (b: Builder.ProgramBuilder<Back.CellBack>, place: Back.CellBack, part: Builder.Value): void =>
+export const increase = (b: Builder.ProgramBuilder<Back.CellBack>, place: Back.CellBack, part: Builder.Value): void =>
   b.result(place, b.op("add", b.input(place), part))
 
-/** The sweeps of forward Euler backwards. */
-export const forwardBackSweeps = (solve: SolveBack): ReadonlyArray<BackSweep> => {
+/**
+ * The sweeps of forward Euler backwards. Of cells that junctions join, what flows in has its adjoint in a column of its own, where the transpose of
+ * what flows through junctions finds it, and the values from which it is: that comes last.
+ */
+export const forwardBackSweeps = (solve: SolveBack, joined = false): ReadonlyArray<BackSweep> => {
   const { held, index, system, wants } = solve
   const rows = { scaled: system.scaled, held }
-  // What flows in has its adjoint in the place of that of the value meanwhile, where neighbours read it.
-  const flow = Back.nodeBar(Place.node(system.x))
+  const bar = Back.nodeBar(Place.node(system.x))
+  // Else it is in the place of that of the value meanwhile, where neighbours read it.
+  const flow = (at: Place.At): Back.CellBack => Back.nodeBar(Place.node(joined ? Columns.flow : system.x, at))
+  const into = joined ? bar : Place.node(got)
   const value = (at: Place.At): Back.CellBack => Back.nodeTaped(Place.node(system.x, at))
   const rate = Place.node(Columns.rate("links", index))
   return [
     local(solve, localBack(forwardProgram(rows), wants.capacitance), {
-      "bar next": flow,
-      "bar x": Place.node(got),
-      "bar flow": flow
+      "bar next": bar,
+      "bar x": into,
+      "bar flow": flow("own")
     }, spent(solve)),
-    ...hubSweeps(solve),
+    ...hubSweeps(
+      index,
+      flow("own"),
+      (at) => joined ? Back.nodeBar(Place.node(system.x, at)) : Place.node(got, at),
+      value,
+      wants.coefficients
+    ),
     backSweep("links", (b) => {
-      const own = b.input(flow)
+      const own = b.input(flow("own"))
       const turned = b.input(Place.node(Columns.rate("turned", index)))
-      const other = b.input(Back.nodeBar(Place.node(system.x, "other")))
-      b.result(Place.node(got), b.op("sub", b.op("mul", turned, other), b.op("mul", b.input(rate), own)))
+      const other = b.input(flow("other"))
+      b.result(into, b.op("sub", b.op("mul", turned, other), b.op("mul", b.input(rate), own)))
       if (!wants.coefficients) return
       const difference = b.op("sub", b.input(value("other")), b.input(value("own")))
       increase(b, Back.nodeSum(rate), b.op("mul", own, difference))
-    }, [Place.node(got)]),
-    backSweep("compartments", (b) => b.result(flow, b.input(Place.node(got))))
+    }, [into]),
+    joined
+      ? backSweep("compartments", (b) => b.result(Place.node(Columns.solved), b.input(value("own"))))
+      : backSweep("compartments", (b) => b.result(bar, b.input(Place.node(got))))
   ]
 }
 
-/** What flows through hubs: a member's rate takes from the hub's value, of which each member is a share. */
-const hubSweeps = ({ index, system, wants }: SolveBack): ReadonlyArray<BackSweep> => {
+/** A place of the compartment at hand, of its neighbour, or of the first of a hub. */
+type Somewhere = (at: Place.At) => Back.CellBack
+
+/**
+ * What flows through hubs where values are `x`: a member's rate takes from the hub's value, of which each member is a share. The adjoint `flow` goes
+ * `into` those of the values, and, where that is asked, to those of rates and shares.
+ */
+export const hubSweeps = (
+  index: number,
+  flow: Back.CellBack,
+  into: Somewhere,
+  at: Somewhere,
+  sums: boolean
+): ReadonlyArray<BackSweep> => {
   const [rate, share] = [Place.node(Columns.rate("members", index)), Place.node(Columns.share(index))]
-  const flow = Back.nodeBar(Place.node(system.x))
-  const [x, first] = [Back.nodeTaped(Place.node(system.x)), Back.nodeTaped(Place.node(system.x, "first"))]
+  const [x, first] = [at("own"), at("first")]
   const [bar, value, left] = [hubBar, hubValue, rest].map((column) => Place.node(column, "first"))
   const values: ReadonlyArray<BackSweep> = [
     backSweep("hubs", (b) => b.result(value, b.input(first))),
@@ -176,17 +200,17 @@ const hubSweeps = ({ index, system, wants }: SolveBack): ReadonlyArray<BackSweep
   return [
     backSweep("hubs", (b) => b.result(bar, b.number(0))),
     backSweep("members", (b) => increase(b, bar, b.op("mul", b.input(rate), b.input(flow)))),
-    ...(wants.coefficients ? values : []),
+    ...(sums ? values : []),
     backSweep("hubs", (b) => b.result(left, b.input(bar))),
     backSweep("members", (b) => {
       const part = b.op("mul", b.input(share), b.input(bar))
-      increase(b, Place.node(got), b.op("sub", part, b.op("mul", b.input(rate), b.input(flow))))
+      increase(b, into("own"), b.op("sub", part, b.op("mul", b.input(rate), b.input(flow))))
       b.result(left, b.op("sub", b.input(left), part))
-      if (!wants.coefficients) return
+      if (!sums) return
       increase(b, Back.nodeSum(rate), b.op("mul", b.input(flow), b.op("sub", b.input(value), b.input(x))))
       increase(b, Back.nodeSum(share), b.op("mul", b.input(bar), b.op("sub", b.input(x), b.input(first))))
     }),
-    backSweep("hubs", (b) => increase(b, Place.node(got, "first"), b.input(left)))
+    backSweep("hubs", (b) => increase(b, into("first"), b.input(left)))
   ]
 }
 

@@ -63,7 +63,7 @@ const writtenBy = (statement: Statement, systems: ReadonlyArray<System>): Readon
       return [x, clampCurrent]
     }
     case "Through":
-      return [statement.into]
+      return statement.way === "forwards" ? [statement.into] : []
     case "Cells":
       return statement.sweeps.flatMap(({ body }) =>
         body.program.results.flatMap(({ port }) =>

@@ -84,7 +84,7 @@ export const joinedMembrane = (mirrored: boolean): ReadonlyArray<Sweep> => [
 ]
 
 /** Turns nA per um2 into uA per cm2. */
-const areaUnit = 1e5
+export const areaUnit = 1e5
 
 /** What clamps put in goes through membranes. */
 export const clampedSweeps = (): ReadonlyArray<Sweep> => [

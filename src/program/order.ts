@@ -3,7 +3,7 @@
  *
  * It is small and holds no program, so that it can be kept where the programs of a kernel are forgotten.
  */
-import type { Space, Statement, Step } from "./Step.ts"
+import type { Space, Statement, Step, Through } from "./Step.ts"
 
 /** A statement without its bodies; nobody waits for others where a step is run in parts, and solves are called. */
 export type Turn =
@@ -12,7 +12,7 @@ export type Turn =
   | { readonly _tag: "Cells"; readonly cls: number; readonly number: number }
   | Pick<Extract<Statement, { readonly _tag: "Due" }>, "_tag" | "type" | "way">
   /** The `number`-th of its kind. */
-  | Extract<Statement, { readonly _tag: "Through" }> & { readonly number: number }
+  | Through & { readonly number: number }
   | Exclude<Statement, { readonly _tag: "Rows" | "Due" | "Cells" | "Meet" | "Through" }>
 
 /** The order of a step, forwards or backwards. */

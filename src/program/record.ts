@@ -54,14 +54,16 @@ export const record = (
       )
     ).flatMap((place) => place._tag === "Slot" ? [place.column] : [])
   )
-  const rows = back.flatMap(({ members }) => members).filter((s) => s._tag === "Rows")
+  const all = back.flatMap(({ members }) => members)
+  const rows = all.filter((s) => s._tag === "Rows")
+  const swept = all.flatMap((s) => s._tag === "Cells" ? s.sweeps : [])
   return {
     sites: rows.flatMap((s) => s.space._tag === "Site" ? [ofRows(s)] : []),
     blocks: Array.from({ length: blocks }, (_, block) => [
       ...new Set(rows.flatMap((s) => "block" in s.space && s.space.block === block ? ofRows(s) : []))
     ]),
     systems: systems.map(({ constant, lin, x }, index) => {
-      const read = sweeps(index).flatMap(({ body }) =>
+      const read = [...sweeps(index), ...swept].flatMap(({ body }) =>
         inputsOf(body.program).flatMap((place) => place._tag === "Taped" ? [place] : [])
       )
       return {

@@ -17,17 +17,19 @@
  * | list: put, add, take | of adjoints: take, take, add |
  * | events, and what tells of spikes | nothing: whoever runs the step undoes them between its parts (`adjoint/compiled/events`) |
  *
- * What lists put is put again first, so that no tape keeps it.
+ * What lists put is put again first, so that no tape keeps it; and junctions say again what they are to a solve, where that is asked. What they do
+ * besides stands in `joinedBack.ts`.
  */
 import type { Builder, Value } from "../kernel/Builder.ts"
-import { type Program, withPorts } from "../kernel/Program.ts"
+import { type Program, withoutDead, withPorts } from "../kernel/Program.ts"
 import { reverse as reverseProgram } from "../kernel/reverse.ts"
 import * as Back from "./BackPlace.ts"
 import type * as Columns from "./Columns.ts"
 import { exponentialBackSweeps, forwardBackSweeps } from "./explicitBackSweeps.ts"
+import { type Flowing, joinedSolves, membranesBack, readsLinks, restAgain, restBack } from "./joinedBack.ts"
 import { meeting } from "./meetings.ts"
 import type * as Place from "./Place.ts"
-import type { Body, Phase, Statement, Step, Sweep } from "./Step.ts"
+import type { Body, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
 import type { SchemeName } from "./System.ts"
 import { type SolveBack, transposedSweeps } from "./transposedSweeps.ts"
 
@@ -169,7 +171,7 @@ const reverseStatement = (statement: Statement, asked: Asked): BackStatement => 
       return { ...statement, way: statement.way === "take" ? "add" : "take", of: "adjoints" }
     case "Join":
     case "Through":
-      throw new Error("internal: the way back through junctions is not that of a step")
+      throw new Error("internal: what junctions do in a step goes back as a whole")
     case "Cells":
       throw new Error("internal: solves are reversed as they are called, not as they are written out")
     case "Collect":
@@ -202,16 +204,63 @@ const givesOf = (statement: BackStatement): ReadonlyArray<Back.Give> =>
     ? []
     : statement.body.program.results.flatMap(({ port }) => port._tag === "Give" ? [port] : [])
 
-/** The step backwards; bodies of the step have calls, and so have those of its reverse. */
-export const reverse = (step: Step, asked: Asked): BackStep => {
+/** What junctions are to a solve, made again by the rows that made it: the rates of their links, and, where `rest` is asked, what is left of currents. */
+const linksAgain = (statement: Rows, rest: boolean): BackStatement => {
+  const { body: { adds, program }, space } = statement
+  const again = (place: Place.RowPlace): boolean =>
+    place._tag === "Own" ? place.column._tag === "Link" : rest && place._tag === "Via"
+  const made = withoutDead({ ...program, results: program.results.filter(({ port }) => again(port)) })
+  const placed: Program<Back.RowBack> = {
+    instructions: made.instructions.map((i) => i._tag === "Input" ? { _tag: "Input", port: valueAt(i.port) } : i),
+    results: made.results.map(({ port, value }) => ({ port: port as Back.RowBack, value })) // both are of either way
+  }
+  const added = new Set([...adds].filter(again)) as ReadonlySet<Back.RowBack>
+  return { _tag: "Rows", space, body: { program: placed, adds: added }, beyond: null }
+}
+
+type Rows = Extract<Statement, { readonly _tag: "Rows" }>
+
+const isRows = (statement: Statement): statement is Rows => statement._tag === "Rows"
+
+/** Rows of blocks in the order of these, whatever phase they are of, as sums of compartments have it. */
+const byBlock = (statements: ReadonlyArray<Statement>): ReadonlyArray<Statement> => {
+  const of = (s: Statement): number => s._tag === "Rows" && "block" in s.space ? s.space.block : -1
+  return statements.toSorted((a, b) => of(a) - of(b))
+}
+
+/**
+ * The step backwards; bodies of the step have calls, and so have those of its reverse. `flowing` is what it has of junctions, and of currents through
+ * membranes; null where there is nothing.
+ */
+export const reverse = (step: Step, asked: Asked, flowing: Flowing | null = null): BackStep => {
+  const junctions = step.flatMap(({ members, name }) => name === "junctions" ? members.filter(isRows) : [])
   const again: ReadonlyArray<Phase<Back.RowBack, Back.CellBack>> = step.flatMap(({ members, name }) => {
-    const puts = members.flatMap((s) => s._tag === "List" && s.way === "put" ? [s] : [])
+    const puts: ReadonlyArray<BackStatement> = name === "junctions" && flowing !== null && readsLinks(flowing)
+      ? [...restAgain(flowing), ...junctions.map((rows) => linksAgain(rows, flowing.extras.membrane))]
+      : members.flatMap((s) => s._tag === "List" && s.way === "put" ? [s] : [])
     return puts.length === 0 ? [] : [{ name, members: puts }]
   })
-  const phases = step.toReversed().flatMap(({ members: all, name }) => {
+  /** Statements of a phase backwards. */
+  const membersBack = ({ members: all, name }: Phase): ReadonlyArray<BackStatement> => {
     const members = all.filter(goesBack)
-    if (name === "meet" || (members.length === 0 && all.length > 0)) return []
-    const back: Phase<Back.RowBack, Back.CellBack> = { name, members: members.map((s) => reverseStatement(s, asked)) }
+    const reversed = (some: ReadonlyArray<Statement>) => some.map((s) => reverseStatement(s, asked))
+    if (flowing === null) return reversed(members)
+    switch (name) {
+      case "membrane":
+        return membranesBack(flowing)
+      case "solve":
+        return [...reversed(members.filter(({ _tag }) => _tag === "Solve")), ...joinedSolves(flowing)]
+      case "blocks":
+        return [...restBack(flowing), ...reversed(byBlock([...members, ...junctions]))]
+      default:
+        return reversed(members)
+    }
+  }
+  const left: ReadonlyArray<PhaseName> = ["meet", "junctions"]
+  const phases = step.toReversed().filter(({ name }) => !left.includes(name)).flatMap((phase) => {
+    const { name } = phase
+    if (phase.members.length > 0 && !phase.members.some(goesBack)) return []
+    const back: Phase<Back.RowBack, Back.CellBack> = { name, members: membersBack(phase) }
     const collect: Phase<Back.RowBack, Back.CellBack> = { name: "collect", members: [{ _tag: "Collect" }] }
     return back.members.some((s) => givesOf(s).length > 0) ? [back, collect] : [back]
   })

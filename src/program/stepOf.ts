@@ -87,9 +87,12 @@ export const stepOf = (
   const inJoined = (sweeps: () => ReadonlyArray<Sweep>, some: (cls: number) => boolean = () => true) =>
     everywhere(sweeps, (cls) => joined[cls] && some(cls))
   const through = (values: Columns.SlotColumn, into: Columns.SlotColumn): ReadonlyArray<Statement> =>
-    groups === 0 ? [] : [{ _tag: "Through", values, into }]
+    groups === 0 ? [] : [{ _tag: "Through", way: "forwards", values, into }]
   const isHeld = (cls: number): boolean => systems[0].held[cls]
-  const joins: ReadonlyArray<Statement> = Array.from({ length: groups }, (_, group) => ({ _tag: "Join", group }))
+  const joins: ReadonlyArray<Statement> = Array.from(
+    { length: groups },
+    (_, group) => ({ _tag: "Join", way: "forwards", group })
+  )
   const flows = over === "links" && groups > 0
     ? [...inJoined(joinedFlow), ...through(Columns.voltage, Columns.flow)]
     : []

@@ -34,29 +34,45 @@ type BackBuilder = Builder.ProgramBuilder<Back.CellBack>
 
 const backSweep = sweep<Back.CellBack>
 
-/** The sweeps of a solve backwards. */
-export const transposedSweeps = (
-  scheme: ImplicitScheme,
-  { held, index, system, wants }: SolveBack
-): ReadonlyArray<Sweep<Back.CellBack>> => {
-  const [up, down] = (["up", "down"] as const).map((way) => Place.node(Columns.coefficient(way, index)))
+const own = (column: Columns.NodeColumn): Place.Node => Place.node(column)
+const parent = (column: Columns.NodeColumn): Place.Node => Place.node(column, "parent")
+
+/** The coefficients of the link from the node at hand to its parent, in the equations of the parent and of the node. */
+const coefficients = (index: number): readonly [up: Place.Node, down: Place.Node] => [
+  Place.node(Columns.coefficient("up", index)),
+  Place.node(Columns.coefficient("down", index))
+]
+
+/** y of a node: where the row is held, what it is anyway. */
+const storeY = (b: BackBuilder, held: boolean, free: Value): Value => {
+  const value = held ? whereHeld(b, b.input(own(fixed)), b.input(own(fixed)), free) : free
+  b.result(own(y), value)
+  return value
+}
+
+/** What values of held rows get through the link from the node at hand to its parent, once y is known. */
+const passThrough = (b: BackBuilder, index: number, value: Value, above: Value): void => {
+  const [up, down] = coefficients(index)
+  const part = b.op("sub", b.op("mul", b.input(down), value), b.op("mul", b.input(up), above))
+  b.result(own(through), b.op("sub", b.input(own(through)), part))
+  b.result(parent(through), b.op("add", b.input(parent(through)), part))
+}
+
+/** What a solve backwards begins and ends with, whatever is in between. */
+type Ends = Readonly<Record<"begin" | "beginPoints" | "publish", Sweep<Back.CellBack>>>
+
+/**
+ * The right-hand sides and held values of rows, and what becomes of y; of cells that junctions join, in groups, also what the rates of junctions are
+ * derived from: the values that the solve gave, and the adjoint of what flows in.
+ */
+const ends = (scheme: ImplicitScheme, { held, system, wants }: SolveBack, joined: boolean): Ends => {
   const columns = systemColumns(system)
   const { mirrored } = schemeKinds[scheme]
   const bar = Back.nodeBar(Place.node(system.x))
   const end = Place.node(columns.held)
-  const own = (column: Columns.NodeColumn): Place.Node => Place.node(column)
-  const parent = (column: Columns.NodeColumn): Place.Node => Place.node(column, "parent")
-  const inverse = (b: BackBuilder): Value => b.input(Back.nodeTaped(Place.node(Columns.pivot(index))))
   const clear = (b: BackBuilder, ...what: ReadonlyArray<Columns.NodeColumn>): void => {
     for (const column of what) b.result(own(column), b.number(0))
   }
-  /** y of a node: where the row is held, what it is anyway. */
-  const storeY = (b: BackBuilder, free: Value): Value => {
-    const value = held ? whereHeld(b, b.input(own(fixed)), b.input(own(fixed)), free) : free
-    b.result(own(y), value)
-    return value
-  }
-
   const begin = backSweep("compartments", (b) => {
     b.result(own(y), mirrored ? b.op("mul", b.number(2), b.input(bar)) : b.input(bar))
     if (!held) return
@@ -70,22 +86,6 @@ export const transposedSweeps = (
     clear(b, y, ...(held ? [through] : []), ...(wants.coefficients ? [weighted, weight] : []))
     if (held) b.result(own(fixed), b.number(NaN))
   })
-  const gather = backSweep("up", (b) => {
-    const value = held ? storeY(b, b.input(own(y))) : b.input(own(y))
-    const part = b.op("mul", b.op("mul", b.input(down), inverse(b)), value)
-    b.result(parent(y), b.op("add", b.input(parent(y)), part))
-  })
-  const atRoot = backSweep("root", (b) => void storeY(b, b.op("mul", b.input(own(y)), inverse(b))))
-  const substitute = backSweep("down", (b) => {
-    const above = b.input(parent(y))
-    const sum = b.op("add", b.input(own(y)), b.op("mul", b.input(up), above))
-    const value = storeY(b, b.op("mul", sum, inverse(b)))
-    if (!held) return
-    const part = b.op("sub", b.op("mul", b.input(down), value), b.op("mul", b.input(up), above))
-    b.result(own(through), b.op("sub", b.input(own(through)), part))
-    b.result(parent(through), b.op("add", b.input(parent(through)), part))
-  })
-
   const scale = (b: BackBuilder, value: Value): Value =>
     system.scaled ? b.op("mul", value, b.input(Place.node(columns.inverseCapacitance))) : value
   const line = (b: BackBuilder): Value => b.input(Back.nodeTaped(Place.node(system.lin)))
@@ -100,6 +100,10 @@ export const transposedSweeps = (
     const lin = b.op("neg", b.op("mul", constant, solved))
     b.result(Back.nodeBar(Place.node(system.constant)), scale(b, constant))
     b.result(Back.nodeBar(Place.node(system.lin)), scale(b, lin))
+    if (joined) {
+      b.result(Back.nodeBar(Place.node(Columns.flow)), constant)
+      b.result(Place.node(Columns.solved), solved)
+    }
     const free = mirrored ? b.op("sub", value, b.input(bar)) : value
     if (!held) b.result(bar, free)
     else {
@@ -122,6 +126,27 @@ export const transposedSweeps = (
     b.result(own(x), solved)
     clear(b, weighted, weight)
   })
+  return { begin, beginPoints, publish }
+}
+
+/** The sweeps of a solve backwards. */
+export const transposedSweeps = (scheme: ImplicitScheme, solve: SolveBack): ReadonlyArray<Sweep<Back.CellBack>> => {
+  const { held, index, wants } = solve
+  const [up, down] = coefficients(index)
+  const { begin, beginPoints, publish } = ends(scheme, solve, false)
+  const inverse = (b: BackBuilder): Value => b.input(Back.nodeTaped(Place.node(Columns.pivot(index))))
+  const gather = backSweep("up", (b) => {
+    const value = held ? storeY(b, held, b.input(own(y))) : b.input(own(y))
+    const part = b.op("mul", b.op("mul", b.input(down), inverse(b)), value)
+    b.result(parent(y), b.op("add", b.input(parent(y)), part))
+  })
+  const atRoot = backSweep("root", (b) => void storeY(b, held, b.op("mul", b.input(own(y)), inverse(b))))
+  const substitute = backSweep("down", (b) => {
+    const above = b.input(parent(y))
+    const sum = b.op("add", b.input(own(y)), b.op("mul", b.input(up), above))
+    const value = storeY(b, held, b.op("mul", sum, inverse(b)))
+    if (held) passThrough(b, index, value, above)
+  })
   return [
     begin,
     beginPoints,
@@ -138,9 +163,7 @@ export const transposedSweeps = (
  * weighted mean of its neighbours, children first.
  */
 const coefficientSweeps = (index: number): ReadonlyArray<Sweep<Back.CellBack>> => {
-  const [up, down] = (["up", "down"] as const).map((way) => Place.node(Columns.coefficient(way, index)))
-  const own = (column: Columns.NodeColumn): Place.Node => Place.node(column)
-  const parent = (column: Columns.NodeColumn): Place.Node => Place.node(column, "parent")
+  const [up, down] = coefficients(index)
   return [
     backSweep("down", (b) => {
       const part = b.op("mul", b.input(up), b.input(own(x)))
@@ -158,4 +181,26 @@ const coefficientSweeps = (index: number): ReadonlyArray<Sweep<Back.CellBack>> =
       b.result(intoDown, b.op("add", b.input(intoDown), b.op("mul", b.input(own(y)), difference)))
     })
   ]
+}
+
+/** What is done in a group of cells that junctions join before its transposed substitution, when y is known, and when held values have what they get. */
+export type GroupBack = Readonly<Record<"before" | "settled" | "after", ReadonlyArray<Sweep<Back.CellBack>>>>
+
+/** The columns of scratch that a substitution in a group goes by. */
+export const groupColumns = { y: 0, fixed: 4, through: 5 } as const
+
+/** The sweeps around the substitution of a group. */
+export const transposedGroup = (scheme: ImplicitScheme, solve: SolveBack): GroupBack => {
+  const { held, index, wants } = solve
+  const { begin, beginPoints, publish } = ends(scheme, solve, true)
+  return {
+    before: [begin, beginPoints],
+    settled: held
+      ? [
+        backSweep("compartments", (b) => void storeY(b, held, b.input(own(y)))),
+        backSweep("down", (b) => passThrough(b, index, b.input(own(y)), b.input(parent(y))))
+      ]
+      : [],
+    after: [publish, ...(wants.coefficients ? coefficientSweeps(index) : [])]
+  }
 }

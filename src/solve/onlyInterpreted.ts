@@ -8,7 +8,7 @@ import { compile } from "../mechanism/compile.ts"
 import { shapeColumns } from "../network/Geometry.ts"
 import { columnName, emitter, hasHandlers, isPooled, readColumn } from "../network/MechanismFields.ts"
 import type { Network } from "../network/Network.ts"
-import { membraneCurrent, recordsMembrane } from "../network/quantities.ts"
+import { recordsMembrane } from "../network/quantities.ts"
 import { isOfRow } from "../network/Recording.ts"
 import { listed } from "../table/excerpt.ts"
 import type { SimulationReason } from "./SimulationError.ts"
@@ -67,15 +67,8 @@ const heldByEvents = (network: Network): ReadonlyArray<string> => {
 
 /** Parts of a network, in words, and who cannot compute them. */
 const partsOf = (network: Network): ReadonlyArray<readonly [what: string, ...who: ReadonlyArray<Who>]> => {
-  const junctions = [...network.synapses.values()].filter(({ kind }) => kind === "Junction").map(({ name }) => name)
   const pools = readPools(network)
   return [
-    ...junctions.length === 0
-      ? []
-      : [[`gap junctions (${junctions.join(", ")})`, "gradients by kernels"] as const],
-    ...recordsMembrane(network) && writesVoltage(network)
-      ? [[`recordings of ${membraneCurrent} where a mechanism writes the voltage`, "gradients by kernels"] as const]
-      : [],
     ...movesElectrodes(network)
       ? [["potentials at electrodes by a trained length or radius", "gradients", "gradients by kernels"] as const]
       : [],

@@ -72,7 +72,6 @@ describe.each(cases)("%s", (_, network, scheme) => {
     })
     const back = dot(adjoint, tangents)
     expect(Math.abs(value - back.value) / Math.max(size, back.size)).toBeLessThan(1e-13)
-    if (network.synapses.some(({ kind }) => kind === "Junction")) return
     const { runs, value: answer } = kernelRuns(() => answerBy(compiled(network, asked), network, asked))
     expect(runs).toBeGreaterThanOrEqual(2)
     expect(enginesApart(network, scheme, adjoint, Result.getOrThrow(answer).adjoint)).toBe(null)

@@ -6,10 +6,12 @@ import { expand } from "../../kernel/expand.ts"
 import { inputsOf, type Program } from "../../kernel/Program.ts"
 import { columnOf, type RowBack, taped } from "../../program/BackPlace.ts"
 import type { Column } from "../../program/Columns.ts"
+import type { Flowing } from "../../program/joinedBack.ts"
 import type * as Place from "../../program/Place.ts"
 import { record } from "../../program/record.ts"
 import { type BackStep, backSweepsOf, reverse, withPrograms } from "../../program/reverse.ts"
 import { stepOf } from "../../program/stepOf.ts"
+import type { System } from "../../program/System.ts"
 import { clampedIn, clampedStates } from "../../solve/clamped.ts"
 import { movingIn } from "../../solve/compiled/events/moving.ts"
 import { extrasOf } from "../../solve/compiled/extrasOf.ts"
@@ -20,11 +22,12 @@ import { systemsOf } from "../../solve/compiled/MemoryMap.ts"
 import { counted, moduleOf } from "../../solve/compiled/moduleOf.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { refuseUncompiled } from "../../solve/compiled/refuseUncompiled.ts"
+import { membraneFromSamples } from "../../solve/onlyInterpreted.ts"
 import { each, type Pausing } from "../../solve/Pieces.ts"
 import { partProgram } from "../../solve/programs/answeringProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { askedOf, reversibleSite, reversibleSynapses, seenCurrents } from "../adjointPrograms.ts"
-import type { Wanted } from "../Wanted.ts"
+import { type Wanted, wantsCoupling } from "../Wanted.ts"
 import { type AdjointMap, adjointMap, reversedPrograms, solveWants } from "./AdjointMap.ts"
 import { adjointModule } from "./emitBack.ts"
 import { seenByEvents } from "./events/seenByEvents.ts"
@@ -80,6 +83,7 @@ const reading = (
       case "Slot":
         return [place.column]
       case "Uniform":
+      case "Via":
       case "Bar":
       case "Sum":
       case "Give":
@@ -124,12 +128,15 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     return rows === null ? made.synapses[block] : partProgram(plan, rows, scheme, { reversible: true })
   })
   const systems = systemsOf(layout)
-  // What potentials outside drive and what goes through membranes are linear maps, gone back through outside of the kernel (`flowsBack.ts`).
-  const extras = { ...extrasOf(layout), imposes: false, membrane: false }
+  const classes = layout.classes.length
+  const flowing = flowingOf(layout, scheme, systems, wanted)
+  // What potentials outside drive is a linear map, gone back through outside of the kernel (`flowsBack.ts`), as is what goes through membranes where
+  // samples tell it (`membraneSamples.ts`).
+  const extras = { ...extrasOf(layout), imposes: false, membrane: flowing?.extras.membrane ?? false }
   const { answering, sums } = made
   const more = sums === null ? { answering } : { answering, sums }
-  const forwards = stepOf({ scheme, systems, sites, blocks, classes: layout.classes.length, extras, ...more })
-  const reversedStep = reverse(forwards, askedOf(plan, wanted))
+  const forwards = stepOf({ scheme, systems, sites, blocks, classes, extras, ...more })
+  const reversedStep = reverse(forwards, askedOf(plan, wanted), flowing)
   yield
   const back = withPrograms(reversedStep, (program) => count(expand(program)))
   const reversed = reversedPrograms(back, blocks.length)
@@ -138,9 +145,7 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
   const programs = {
     ...made,
     sites: made.sites.map((program, s) => reading(program, [reversed.sites[s]], seen.sites[s])),
-    synapses: made.synapses.map((program, t) =>
-      reading(program, reversed.synapses[t] === null ? [] : [reversed.synapses[t]], seen.blocks[t])
-    )
+    synapses: made.synapses.map((program, t) => reading(program, reversed.synapses[t], seen.blocks[t]))
   }
   const asked = record(forwards, back, systems, blocks.length, (index) => {
     const system = systems[index]
@@ -155,5 +160,26 @@ export function* planAdjoint(layout: Layout, scheme: SchemeName, wanted: Wanted)
     sites: asked.sites.map((places, s) => both(places, seen.sites[s])),
     blocks: asked.blocks.map((places, t) => both(places, seen.blocks[t]))
   }
-  return { own: adjointMap(layout, programs, back, scheme, wanted, kept), programs, back }
+  return { own: adjointMap(layout, programs, back, scheme, wanted, kept, flowing), programs, back }
+}
+
+/** What a layout has of junctions, and of currents through membranes that samples do not tell; null where there is neither. */
+const flowingOf = (
+  layout: Layout,
+  scheme: SchemeName,
+  systems: ReadonlyArray<System>,
+  wanted: Wanted
+): Flowing | null => {
+  const { network } = layout.plan
+  const extras = extrasOf(layout)
+  const membrane = extras.membrane && !membraneFromSamples(network)
+  if (extras.groups === 0 && !membrane) return null
+  const { nodes } = wanted
+  const wants = {
+    ...solveWants(wanted, systems[0]),
+    rates: wantsCoupling(wanted, null),
+    unit: nodes.has("area") || nodes.has("capacitance"),
+    area: nodes.has("area")
+  }
+  return { scheme, systems, classes: layout.classes.length, extras: { ...extras, membrane }, wants }
 }

@@ -8,13 +8,15 @@ import { blockFunctions } from "../../kernel/blocks/BlockFunctions.ts"
 import { inputsOf, portsOf, type Program } from "../../kernel/Program.ts"
 import * as Back from "../../program/BackPlace.ts"
 import * as Columns from "../../program/Columns.ts"
+import { type Flowing, workBars, workColumns } from "../../program/joinedBack.ts"
 import { orderOf, type Turn } from "../../program/order.ts"
 import type * as Place from "../../program/Place.ts"
 import type { Kept } from "../../program/record.ts"
 import type { BackStep } from "../../program/reverse.ts"
-import type { System } from "../../program/System.ts"
+import { schemeKinds, type System } from "../../program/System.ts"
 import type { SolveWants } from "../../program/transposedSweeps.ts"
 import { type Allocator, allocator, checkMemory } from "../../solve/compiled/Allocator.ts"
+import { factorBytes } from "../../solve/compiled/GroupMap.ts"
 import type { Layout } from "../../solve/compiled/Layout.ts"
 import {
   isVoltage,
@@ -24,11 +26,13 @@ import {
   type SolveTape,
   statesOfBlock
 } from "../../solve/compiled/MemoryMap.ts"
+import { junctionBytes } from "../../solve/compiled/packGroups.ts"
 import type { Programs } from "../../solve/compiled/partsOf.ts"
 import { statesHere } from "../../solve/programs/siteProgram.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
 import { seenCurrents } from "../adjointPrograms.ts"
 import { type Wanted, wantsCoupling } from "../Wanted.ts"
+import { type GroupBackMap, groupBackMaps } from "./GroupBackMap.ts"
 
 /** Addresses or offsets by column. */
 export type Places<C extends Columns.Column> = ReadonlyMap<C, number>
@@ -42,6 +46,8 @@ export type RecordMap = {
   readonly systems: ReadonlyArray<SystemTape>
   readonly sites: ReadonlyArray<Places<Columns.Column>>
   readonly synapses: ReadonlyArray<Places<Columns.Column>>
+  /** By class of groups that junctions join: where its factors begin; null of schemes that have none. */
+  readonly factors: ReadonlyArray<number | null>
 }
 
 /** Sums of the adjoints of a class's coefficients. */
@@ -59,6 +65,13 @@ export type SynapseBars = {
   readonly pre: Places<Columns.EndColumn>
   /** Tables of addresses of the adjoints of what is read at the postsynaptic compartment. */
   readonly reads: Places<Columns.EndColumn>
+}
+
+/** Sums for currents through membranes: of the rates along cells, by class; of their unit, and of areas, by slot. Null where they are not wanted. */
+export type MembraneSums = {
+  readonly rates: ReadonlyArray<CoefficientSums> | null
+  readonly unit: number | null
+  readonly area: number | null
 }
 
 /** Everything that the adjoint adds to a kernel's memory. */
@@ -85,34 +98,49 @@ export type AdjointMap = {
   readonly coefficients: ReadonlyArray<ReadonlyArray<CoefficientSums> | null>
   /** Of forward Euler: the rate of each link the other way round, by system, by class. */
   readonly turned: ReadonlyArray<ReadonlyArray<number>>
+  /** What there is of junctions, and of currents through membranes that are gone back through in a step; null where there is nothing. */
+  readonly flowing: Flowing | null
+  readonly membrane: MembraneSums
+  /** By class of groups that junctions join. */
+  readonly groups: ReadonlyArray<GroupBackMap>
+  /** A list of all junctions: addresses of the rates of their links, the slots of their ends, adjoints of these rates; thread after thread. */
+  readonly junctions: number
 }
 
 /** The reversed programs of a kernel, written out. */
 export type ReversedPrograms = {
   readonly sites: ReadonlyArray<Program<Back.RowBack>>
-  /** By block; null where nothing moves by itself. */
-  readonly synapses: ReadonlyArray<Program<Back.RowBack> | null>
-  /** By block: of the sums of its lines, null where these are not summed apart. */
-  readonly lines: ReadonlyArray<Program<Back.RowBack> | null>
+  /** By block: what its rows do, and say again of what they are to a solve; none where nothing moves by itself. */
+  readonly synapses: ReadonlyArray<ReadonlyArray<Program<Back.RowBack>>>
+  /** By block: of the sums of its lines, where these are summed apart. */
+  readonly lines: ReadonlyArray<ReadonlyArray<Program<Back.RowBack>>>
 }
 
 /** The reversed programs in a step backwards, where there are so many blocks of synapses. */
 export const reversedPrograms = (back: BackStep, blocks: number): ReversedPrograms => {
   const rows = back.flatMap(({ members }) => members).filter((s) => s._tag === "Rows")
-  const byBlock = (tag: "Block" | "Sums"): ReadonlyArray<Program<Back.RowBack> | null> =>
+  const byBlock = (...tags: ReadonlyArray<Space["_tag"]>): ReadonlyArray<ReadonlyArray<Program<Back.RowBack>>> =>
     Array.from(
       { length: blocks },
-      (_, block) => rows.find(({ space }) => space._tag === tag && space.block === block)?.body.program ?? null
+      (_, block) =>
+        rows.flatMap(({ body, space }) =>
+          "block" in space && space.block === block && tags.includes(space._tag) ? [body.program] : []
+        )
     )
   return {
-    sites: rows.filter(({ space }) => space._tag === "Site").map(({ body }) => body.program),
-    synapses: byBlock("Block"),
+    sites: rows.flatMap(({ body, space }) => space._tag === "Site" ? [body.program] : []),
+    synapses: byBlock("Block", "Links"),
     lines: byBlock("Sums")
   }
 }
 
-/** Words that a header has behind those of the way forwards. */
-export const headerExtra = (lists: number): number => words.lists + words.listWords * lists + words.pre
+/** The words of a header, behind those of the way forwards, with the ranges of sweeps of a step backwards, and of its passes over junctions. */
+export const rangeWords = (order: ReadonlyArray<Turn>) => {
+  const of = (tag: Turn["_tag"]): number => order.filter(({ _tag }) => _tag === tag).length
+  const cells = words.lists + words.listWords * backLists.length + words.pre
+  const through = cells + 2 * of("Cells")
+  return { cells, through, end: through + 2 * of("Through") }
+}
 
 /** Extra words of a header, counted from `extraWords`. */
 export const words = { mode: 0, record: 1, stride: 2, lists: 3, listWords: 4, pre: 2 } as const
@@ -137,21 +165,30 @@ export const adjointMap = (
   back: BackStep,
   scheme: SchemeName,
   wanted: Wanted,
-  kept: Kept
+  kept: Kept,
+  flowing: Flowing | null
 ): AdjointMap => {
   const reversed = reversedPrograms(back, layout.synapses.length)
-  const ofBlock = (t: number): ReadonlyArray<Program<Back.RowBack>> =>
-    [reversed.synapses[t], reversed.lines[t]].filter((program) => program !== null)
-  const forward = memoryMap(layout, programs, scheme, headerExtra(backLists.length))
-  const memory = allocator(forward.end)
+  const ofBlock = (t: number): ReadonlyArray<Program<Back.RowBack>> => [...reversed.synapses[t], ...reversed.lines[t]]
+  const order = orderOf(back)
+  const laid = memoryMap(layout, programs, scheme, rangeWords(order).end)
+  const memory = allocator(laid.end)
+  // Behind the slots is one of nobody, for what fills up blocks of junctions.
+  const slotBytes = 8 * (layout.slots + (laid.groups.length > 0 ? 1 : 0))
+  const work = flowing === null ? [] : workColumns(flowing).filter((column) => !laid.slots.has(column))
+  const forward = {
+    ...laid,
+    slots: new Map([...laid.slots, ...work.map((column) => [column, memory.take(slotBytes)] as const)])
+  }
   const slotColumns = [
     ...forward.systems.flatMap((s) => [s.x, s.lin, s.constant]),
-    // Potentials outside and currents through membranes have places for adjoints that nobody gives or takes in a kernel.
+    // Where samples tell them, adjoints of potentials outside and of currents through membranes are gone back through outside of the kernel.
     ...[...forward.slots.keys()].filter(({ what }) =>
       what === "held" || what === "clampCurrent" || what === "outside" || what === "membrane"
-    )
+    ),
+    ...flowing === null ? [] : workBars(flowing)
   ]
-  const slots = new Map(slotColumns.map((column) => [column, memory.take(8 * layout.slots)]))
+  const slots = new Map(slotColumns.map((column) => [column, memory.take(slotBytes)]))
   const seen = [...seenCurrents(layout.plan)]
   const seenApart = [...layout.plan.pumped, ...layout.plan.diffusion.keys(), ...layout.plan.currents]
   const siteBars = layout.sites.map((site, s) => {
@@ -176,9 +213,10 @@ export const adjointMap = (
     const columns = [
       ...statesOfBlock(layout, t).map(Columns.state),
       ...seen.map(Columns.current).filter((column) => written.has(column)),
-      ...portsOf(programs.synapses[t]).filter((column) => column._tag === "Held" || column._tag === "Line")
+      ...portsOf(programs.synapses[t]).filter(({ _tag }) => _tag === "Held" || _tag === "Line" || _tag === "Link")
+        .filter(Columns.isPacked)
     ]
-    const given = (reversed.synapses[t]?.results ?? []).flatMap(({ port }) =>
+    const given = reversed.synapses[t].flatMap(({ results }) => results).flatMap(({ port }) =>
       (port._tag === "Give" || port._tag === "Bar") && port.of._tag === "Via" ? [port.of.of] : []
     )
     const reads = given.filter((column) => column.end === "post" && !isVoltage(column))
@@ -202,8 +240,16 @@ export const adjointMap = (
   const turned = scheme !== "forwardEuler" ?
     [] :
     forward.systems.map(() => layout.classes.map((_, c) => memory.take(linkBytes(forward, c))))
+  const { area = false, rates = false, unit = false } = flowing?.extras.membrane === true ? flowing.wants : {}
+  const membrane = {
+    rates: rates ? linkSums(forward, memory) : null,
+    unit: unit ? memory.take(8 * layout.slots) : null,
+    area: area ? memory.take(8 * layout.slots) : null
+  }
+  const groups = groupBackMaps(forward, scheme, wantsCoupling(wanted, null), memory)
+  const junctions = memory.take(junctionBytes.back * layout.copies * (layout.plan.junctions?.pre.length ?? 0))
   checkMemory(memory.used())
-  const record = recordMap(forward, kept)
+  const record = recordMap(forward, kept, scheme)
   return {
     map: {
       ...forward,
@@ -217,7 +263,7 @@ export const adjointMap = (
         ...(programs.detectors ?? []).filter((program) => program !== null)
       ])
     },
-    order: orderOf(back),
+    order,
     record,
     wants: forward.systems.map((system) => solveWants(wanted, system)),
     slots,
@@ -228,7 +274,11 @@ export const adjointMap = (
     nowhere,
     capacitance,
     coefficients,
-    turned
+    turned,
+    flowing,
+    membrane,
+    groups,
+    junctions
   }
 }
 
@@ -239,33 +289,35 @@ const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
 }
 
 /** Implicit schemes: of the coefficients up and down; forward Euler: of the rates; exponential Euler: of the matrices. */
-const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator): ReadonlyArray<CoefficientSums> =>
-  map.layout.classes.map((c, k) => {
+const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator): ReadonlyArray<CoefficientSums> => {
+  if (scheme === "forwardEuler") return linkSums(map, memory)
+  return map.layout.classes.map((c, k) => {
     const pairBytes = c.pairs * map.trees[k].width
-    switch (scheme) {
-      case "backwardEuler":
-      case "crankNicolson": {
-        const bytes = map.trees[k].tree.parent.length * pairBytes
-        return { first: memory.take(bytes), second: memory.take(bytes), hubs: null }
-      }
-      case "forwardEuler": {
-        const { hubs, members } = linkCount(map.layout, c)
-        const own = (): number => memory.take(members * pairBytes)
-        return {
-          first: memory.take(linkBytes(map, k)),
-          second: 0,
-          hubs: hubs === 0 ? null : { rates: own(), shares: own() }
-        }
-      }
-      case "exponentialEuler":
-        return { first: memory.take(c.offset.length * c.offset.length * pairBytes), second: 0, hubs: null }
+    if (scheme === "exponentialEuler") {
+      return { first: memory.take(c.offset.length * c.offset.length * pairBytes), second: 0, hubs: null }
+    }
+    const bytes = map.trees[k].tree.parent.length * pairBytes
+    return { first: memory.take(bytes), second: memory.take(bytes), hubs: null }
+  })
+}
+
+/** Sums of rates, of links and of the members of hubs. */
+const linkSums = (map: MemoryMap, memory: Allocator): ReadonlyArray<CoefficientSums> =>
+  map.layout.classes.map((c, k) => {
+    const { hubs, members } = linkCount(map.layout, c)
+    const own = (): number => memory.take(members * c.pairs * map.trees[k].width)
+    return {
+      first: memory.take(linkBytes(map, k)),
+      second: 0,
+      hubs: hubs === 0 ? null : { rates: own(), shares: own() }
     }
   })
 
 /** Where a record has what it keeps. */
-const recordMap = ({ layout, systems, trees }: MemoryMap, kept: Kept): RecordMap => {
+const recordMap = ({ groups, layout, systems, trees }: MemoryMap, kept: Kept, scheme: SchemeName): RecordMap => {
   const memory = allocator(0)
-  const slot = (needed: boolean): number | null => needed ? memory.take(8 * layout.slots) : null
+  const slotBytes = 8 * (layout.slots + (groups.length > 0 ? 1 : 0))
+  const slot = (needed: boolean): number | null => needed ? memory.take(slotBytes) : null
   const rows = (places: ReadonlyArray<Place.Own | Place.Via>, count: number): Places<Columns.Column> =>
     new Map(places.map((of) => [Back.columnOf(of), memory.take(8 * count)]))
   const ofSystems = systems.map((_, i): SystemTape => {
@@ -277,11 +329,15 @@ const recordMap = ({ layout, systems, trees }: MemoryMap, kept: Kept): RecordMap
       lin: slot(lines),
       constant: slot(lines),
       inverse: layout.classes.map((c, k) =>
-        pivots ? memory.take(trees[k].tree.parent.length * c.pairs * trees[k].width) : 0
+        pivots && !(c.joined && i === 0) ? memory.take(trees[k].tree.parent.length * c.pairs * trees[k].width) : 0
       )
     }
   })
   const sites = kept.sites.map((places, s) => rows(places, layout.sites[s].rows.length))
   const synapses = kept.blocks.map((places, t) => rows(places, layout.synapses[t].rows.length))
-  return { bytes: memory.used(), systems: ofSystems, sites, synapses }
+  const { over } = schemeKinds[scheme]
+  const factors = groups.map((group, g) =>
+    over === "tree" ? memory.take(factorBytes(group) * layout.groups[g].pairs) : null
+  )
+  return { bytes: memory.used(), systems: ofSystems, sites, synapses, factors }
 }

@@ -4,7 +4,7 @@
 import type { Core } from "../../solve/compiled/Core.ts"
 import { type CountWord, forwardCount, stepParts } from "../../solve/compiled/stepParts.ts"
 import type { Part } from "../../solve/Hand.ts"
-import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
+import { type AdjointMap, backLists, rangeWords, words } from "./AdjointMap.ts"
 
 /** The word of a header that says how many entries there are for a list of a step backwards, or to collect. */
 export const backCount = ({ map: { extraWords } }: AdjointMap): CountWord => (turn, map) => {

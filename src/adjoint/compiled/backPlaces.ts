@@ -8,7 +8,7 @@ import type { Space } from "../../program/Step.ts"
 import { type Address, rowAddress, type RowPlaces } from "../../solve/compiled/addresses.ts"
 import { isVoltage, slotOffset } from "../../solve/compiled/MemoryMap.ts"
 import { nodeAddress, pointerOf, type TabledPlaces } from "../../solve/compiled/tabledPlaces.ts"
-import { columnAddress, numbered, type UnrolledPlaces } from "../../solve/compiled/unrolledPlaces.ts"
+import { type CellAddress, columnAddress, numbered, type UnrolledPlaces } from "../../solve/compiled/unrolledPlaces.ts"
 import type { AdjointMap } from "./AdjointMap.ts"
 
 /** The places of rows backwards; nothing is remembered. */
@@ -28,6 +28,7 @@ const rowBackAddress = (own: AdjointMap, space: Space, place: Back.RowBack): Add
     case "Uniform":
     case "Own":
     case "Slot":
+    case "Via":
       return rowAddress(own.map, space, place)
     case "Sum":
       return found(
@@ -56,7 +57,7 @@ const rowBackAddress = (own: AdjointMap, space: Space, place: Back.RowBack): Add
   const base = of.of.of._tag === "Slot" ? own.slots.get(of.of.of) : undefined
   return base === undefined
     ? found("Row", undefined)
-    : { _tag: "Table", table: own.map.synapses[space.block].post, base }
+    : { _tag: "Table", table: own.map.synapses[space.block][of.of.end], base }
 }
 
 /** Where the record has what a loop read. */
@@ -88,11 +89,12 @@ const inRecord = ({ map, record }: AdjointMap, space: Space, of: Back.RowNumber)
 /** Beginnings of what is no column of the way forwards, and whether they are counted from the record. */
 type Beginning = { readonly at: number; readonly taped: boolean }
 
-/** Where the numbers begin that a place of a cell is one of, by slot, or by node, link, member or entry. */
+/** Where the numbers begin that a place of a cell is one of, by slot, or by node, link, member or entry, whose sums are given. */
 const beginning = (
   own: AdjointMap,
   cls: number,
-  place: Exclude<Back.CellBack, { readonly _tag: "Uniform" | "Node" }>
+  place: Exclude<Back.CellBack, { readonly _tag: "Uniform" | "Node" }>,
+  sums: (column: Columns.NodeColumn) => number | null = (column) => sumOf(own, cls, column)
 ): Beginning => {
   const { column } = place.of
   const found = (at: number | null | undefined): Beginning => {
@@ -103,14 +105,35 @@ const beginning = (
     case "Bar":
       return found(column._tag === "Slot" ? own.slots.get(column) : null)
     case "Sum":
-      return found(column._tag === "Slot" ? own.capacitance : sumOf(own, cls, column))
+      return found(column._tag === "Slot" ? slotSum(own, column) : sums(column))
     case "Taped":
       return found(tapeOf(own, cls, column, place.moment))
   }
 }
 
+/** Sums of the adjoints of what compartments have. */
+const slotSum = (
+  { capacitance, membrane: { area, unit } }: AdjointMap,
+  { what }: Columns.SlotColumn
+): number | null => {
+  switch (what) {
+    case "inverseCapacitance":
+      return capacitance
+    case "clampUnit":
+      return unit
+    case "area":
+      return area
+    default:
+      return null
+  }
+}
+
 /** Sums of the adjoints of what nodes, links, members and entries have. */
-const sumOf = ({ coefficients }: AdjointMap, cls: number, column: Columns.NodeColumn): number | null => {
+const sumOf = (
+  { coefficients }: Pick<AdjointMap, "coefficients">,
+  cls: number,
+  column: Columns.NodeColumn
+): number | null => {
   if (column._tag === "Scratch") return null
   const sums = coefficients[column.system]?.[cls] ?? null
   switch (column._tag) {
@@ -165,8 +188,51 @@ const tapeOf = (
   }
 }
 
-/** The places of solves backwards in cells that are gone through by tables. */
-export const backTabled = (own: AdjointMap, cls: number): TabledPlaces<Back.CellBack> => ({
+/**
+ * Where a number of a group that junctions join lies: behind a slot, in a column of scratch, or behind what belongs to the link or the entry at hand;
+ * coefficients are pointed at themselves.
+ */
+export const groupAddress = (
+  own: AdjointMap,
+  group: number,
+  place: Back.CellBack,
+  scratch: (k: number) => number
+): CellAddress => {
+  const { matrix, sums } = own.groups[group]
+  if (place._tag === "Uniform") throw new Error("internal: what is the same everywhere is read before")
+  const ofSums = (column: Columns.NodeColumn): number | null => {
+    if (column._tag === "Entry") return matrix
+    return column._tag === "Coefficient" ? sums?.[column.way] ?? null : null
+  }
+  if (place._tag !== "Node") {
+    return beginning(
+      own,
+      own.map.layout.classes.findIndex(({ joined }) => joined),
+      place,
+      ofSums
+    )
+  }
+  const { column } = place
+  const found = (at: number): CellAddress => ({ at, taped: false })
+  switch (column._tag) {
+    case "Slot":
+      return found(own.map.slots.get(column)!)
+    case "Scratch":
+      return found(scratch(column.k))
+    case "Coefficient":
+      return found(0)
+    case "Entry":
+      return found(own.map.groups[group].matrix)
+    default:
+      throw new Error(`internal: a group has no ${column._tag}`)
+  }
+}
+
+/**
+ * The places of solves backwards in cells that are gone through by tables; where sweeps are those of currents through membranes (`through`), sums of rates
+ * are theirs.
+ */
+export const backTabled = (own: AdjointMap, cls: number, through = false): TabledPlaces<Back.CellBack> => ({
   hasRecord: true,
   pointer: (place) => {
     const node = Back.nodeOf(place)
@@ -174,7 +240,11 @@ export const backTabled = (own: AdjointMap, cls: number): TabledPlaces<Back.Cell
   },
   address: (place) => {
     if (place._tag === "Uniform") return null
-    if (place._tag !== "Node") return beginning(own, cls, place)
+    if (place._tag !== "Node") {
+      const { coefficients, membrane } = own
+      const sums = through ? { coefficients: [membrane.rates] } : { coefficients }
+      return beginning(own, cls, place, (column) => sumOf(sums, cls, column))
+    }
     const { column } = place
     return column._tag === "Rate" && column.of === "turned"
       ? { at: own.turned[column.system][cls], taped: false }

@@ -4,8 +4,10 @@
 import { type Column, type ConstantColumn, fixed, type PackedColumn, type SlotColumn } from "../../program/Columns.ts"
 import type { System } from "../../program/System.ts"
 import type { Views } from "../../solve/compiled/Allocator.ts"
+import { joinedOf } from "../../solve/compiled/GroupLayout.ts"
 import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
-import { nodesFrom } from "../../solve/Coupling.ts"
+import { type Coupling, nodesFrom } from "../../solve/Coupling.ts"
+import type { Joined } from "../../solve/junctions/groups.ts"
 import { pointCurrentUnit } from "../../solve/linearise.ts"
 import { hubsOf, links } from "../../solve/Links.ts"
 import type { Plan } from "../../solve/Plan.ts"
@@ -14,7 +16,8 @@ import * as Table from "../../table/Table.ts"
 import { type Bars, sumOf, type Sums, zeroBars } from "../Bars.ts"
 import { coefficientSum } from "../CouplingSums.ts"
 import { sumPlaces } from "../LinkSums.ts"
-import type { AdjointMap } from "./AdjointMap.ts"
+import type { AdjointMap, CoefficientSums } from "./AdjointMap.ts"
+import { addGroup, groupSumStretches } from "./GroupBackMap.ts"
 
 /** A map in which every column of the way forwards is its adjoint: what finds places of states finds those of their adjoints. */
 export const barMap = ({ map, nowhere, sites, slots, synapses }: AdjointMap): MemoryMap => ({
@@ -46,38 +49,48 @@ export const barStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
   const packed = (columns: ReadonlyMap<Column, number>, count: number): ReadonlyArray<Stretch> =>
     Array.from(columns.values(), (at) => [at / 8, count])
   return [
-    ...Array.from(own.slots.values(), (at): Stretch => [at / 8, layout.slots]),
+    ...Array.from(own.slots.values(), (at): Stretch => [at / 8, layout.slots + (own.groups.length > 0 ? 1 : 0)]),
     ...own.sites.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
     ...own.siteSums.flatMap((columns, s) => packed(columns, layout.sites[s].rows.length)),
     ...own.synapses.flatMap(({ columns }, t) => packed(columns, layout.synapses[t].rows.length)),
     ...own.synapseSums.flatMap((columns, t) => packed(columns, layout.synapses[t].rows.length)),
-    ...(own.capacitance === null ? [] : [[own.capacitance / 8, layout.slots] as const]),
+    ...[own.capacitance, own.membrane.unit, own.membrane.area].flatMap((at) =>
+      at === null ? [] : [[at / 8, layout.slots] as const]
+    ),
+    ...own.membrane.rates === null ? [] : linkStretches(own, own.membrane.rates),
     ...coefficientStretches(own)
   ]
 }
 
 /** The sums of coefficients among them. */
 export const coefficientStretches = (own: AdjointMap): ReadonlyArray<Stretch> => {
-  const { layout, systems, trees } = own.map
-  return systems.flatMap((_, i) =>
-    (own.coefficients[i] ?? []).flatMap(({ first, hubs, second }, c): ReadonlyArray<Stretch> => {
-      const wordsOf = (count: number): number => count * layout.classes[c].pairs * trees[c].width / 8
-      const words = wordsOf(coefficientCount(own, c))
-      if (second !== 0) return [[first / 8, words], [second / 8, words]]
-      if (hubs === null) return [[first / 8, words]]
-      const members = wordsOf(linkCount(layout, layout.classes[c]).members)
-      return [[first / 8, words], [hubs.rates / 8, members], [hubs.shares / 8, members]]
+  const { coefficients: [coefficients], layout, matrices, systems } = own.map
+  const all = systems.flatMap((_, i) => {
+    const sums = own.coefficients[i] ?? []
+    if (coefficients === undefined && matrices.length === 0) return linkStretches(own, sums)
+    return sums.flatMap(({ first, second }, c): ReadonlyArray<Stretch> => {
+      const n = layout.classes[c].offset.length
+      const words = wordsOf(own, c, coefficients === undefined ? n * n : own.map.trees[c].tree.parent.length)
+      return second === 0 ? [[first / 8, words]] : [[first / 8, words], [second / 8, words]]
     })
-  )
+  })
+  return [...all, ...groupSumStretches(own.map, own.groups)]
 }
 
-/** How many coefficients of each kind a class has, for one pair, those of hubs apart. */
-const coefficientCount = ({ map }: AdjointMap, c: number): number => {
-  const { classes } = map.layout
-  if (map.coefficients.length > 0) return map.trees[c].tree.parent.length
-  if (map.matrices.length > 0) return classes[c].offset.length * classes[c].offset.length
-  return linkCount(map.layout, classes[c]).links
-}
+/** Words of so many numbers of every cell of a class. */
+const wordsOf = ({ map: { layout, trees } }: AdjointMap, c: number, count: number): number =>
+  count * layout.classes[c].pairs * trees[c].width / 8
+
+/** Sums of rates, by class. */
+const linkStretches = (own: AdjointMap, sums: ReadonlyArray<CoefficientSums>): ReadonlyArray<Stretch> =>
+  sums.flatMap(({ first, hubs }, c): ReadonlyArray<Stretch> => {
+    const { links, members } = linkCount(own.map.layout, own.map.layout.classes[c])
+    const words = wordsOf(own, c, members)
+    return [
+      [first / 8, wordsOf(own, c, links)],
+      ...hubs === null ? [] : [[hubs.rates / 8, words], [hubs.shares / 8, words]] as const
+    ]
+  })
 
 /** The adjoint of the state of the `copy`-th network. */
 export const readBars = (views: Views, own: AdjointMap, copy: number): Bars => {
@@ -151,9 +164,15 @@ export const readSums = (views: Views, own: AdjointMap, copy: number, sums: Sums
       else readPacked(views, at, rows, copy, m, sumOf(sums.synapses, column, m))
     })
   )
-  const into = sums.inverseCapacitance
-  if (own.capacitance !== null && into !== null) {
-    for (let row = 0; row < n; row++) into[row] = views.f64[own.capacitance / 8 + layout.slotOf[copy * n + row]]
+  const slot = (at: number | null, into: Float64Array | null): void => {
+    if (at === null || into === null) return
+    for (let row = 0; row < n; row++) into[row] = views.f64[at / 8 + layout.slotOf[copy * n + row]]
+  }
+  slot(own.capacitance, sums.inverseCapacitance)
+  slot(own.membrane.unit, sums.membrane.unit)
+  slot(own.membrane.area, sums.membrane.area)
+  if (own.membrane.rates !== null && sums.membrane.rates !== null) {
+    addLinks(views, own, own.membrane.rates, layout.plan.voltage, copy, sums.membrane.rates)
   }
 }
 
@@ -196,15 +215,30 @@ export const addCouplings = (
     const couplings = sums.couplings.get(system.ion)
     if (couplings === undefined) return
     const coupling = system.ion === null ? plan.voltage : plan.diffusion.get(system.ion)!
-    addCoefficients(
-      views,
-      own,
-      i,
-      scheme,
-      copy,
-      coefficientSum(couplings, scheme, { coupling, held: held(system), junctions: null })
-    )
+    const joined = system.ion === null ? joinedOf(plan) : null
+    const into = coefficientSum(couplings, scheme, { coupling, held: held(system), joined })
+    if (own.coefficients[i] !== null) addCoefficients(views, own, i, scheme, copy, into)
+    if (joined !== null) addGroups(views, own, copy, joined, into)
   })
+}
+
+/** Sums of groups of cells, whose matrices come behind those of cells by themselves. */
+const addGroups = (views: Views, own: AdjointMap, copy: number, joined: Joined, into: Float64Array): void => {
+  const { layout } = own.map
+  const { voltage } = layout.plan
+  const squares = joined.groups.map(({ nodes }) => {
+    const rows = nodes.filter((node) => node < voltage.compartments).length
+    return rows * rows
+  })
+  const total = squares.reduce((sum, count) => sum + count, 0)
+  layout.groups.forEach(({ members }, g) =>
+    members.forEach(({ copy: of, group }, k) => {
+      if (of !== copy) return
+      const place = joined.groups.findIndex(({ cells: [first] }) => first === group.cells[0])
+      const at = into.length - total + squares.slice(0, place).reduce((sum, count) => sum + count, 0)
+      addGroup(views, own.map, g, own.groups[g], k, voltage.parent.length, into, at)
+    })
+  )
 }
 
 /** Coefficients of a class, cell after cell, onto those in the order of the scheme's adjoint. */
@@ -222,52 +256,73 @@ const addCoefficients = (
   const { ion } = systems[system]
   const coupling = ion === null ? plan.voltage : plan.diffusion.get(ion)!
   const nodes = coupling.parent.length
-  const matrixStart = matrixStarts(coupling.cellStarts)
+  if (own.map.coefficients.length === 0 && own.map.matrices.length === 0) {
+    return addLinks(views, own, own.coefficients[system]!, coupling, copy, into)
+  }
+  const grouped = new Set(ion === null ? joinedOf(plan)?.groups.flatMap(({ cells }) => cells) : [])
+  const matrixStart = matrixStarts(coupling.cellStarts, grouped)
   layout.classes.forEach((c, k) => {
-    const { first, hubs, second } = own.coefficients[system]![k]
+    if (c.joined && ion === null) return // their sums are those of groups
+    const { first, second } = own.coefficients[system]![k]
     const perPair = c.pairs * trees[k].width / 8
     c.firstRows.forEach((row, cell) => {
       if (Math.floor(row / n) !== copy) return
       const lane = c.lanes === 2 ? cell : 0
       const start = row % n
       const read = (at: number, index: number): number => views.f64[at / 8 + index * perPair + lane]
-      switch (scheme) {
-        case "backwardEuler":
-        case "crankNicolson":
-          nodesFrom(coupling, start, trees[k].tree.parent.length).forEach((node, t) => {
-            if (t === 0) return
-            into[node] += read(second, t) // fromParent is `down`
-            into[nodes + node] += read(first, t)
-          })
-          break
-        case "forwardEuler": {
-          const all = links(coupling)
-          for (let j = all.starts[start]; j < all.starts[start + c.offset.length]; j++) {
-            into[j] += read(first, j - all.starts[start])
-          }
-          if (hubs === null) break
-          const at = sumPlaces(all)
-          const [from, to] = hubsOf(all.hubs, start, c.offset.length)
-          for (let j = all.hubs.starts[from]; j < all.hubs.starts[to]; j++) {
-            into[at.rates + j] += read(hubs.rates, j - all.hubs.starts[from])
-            into[at.shares + j] += read(hubs.shares, j - all.hubs.starts[from])
-          }
-          break
-        }
-        case "exponentialEuler": {
-          const at = matrixStart.get(start)!
-          for (let j = 0; j < c.offset.length * c.offset.length; j++) into[at + j] += read(first, j)
-        }
+      if (scheme === "exponentialEuler") {
+        const at = matrixStart.get(start)!
+        for (let j = 0; j < c.offset.length * c.offset.length; j++) into[at + j] += read(first, j)
+      } else {
+        nodesFrom(coupling, start, trees[k].tree.parent.length).forEach((node, t) => {
+          if (t === 0) return
+          into[node] += read(second, t) // fromParent is `down`
+          into[nodes + node] += read(first, t)
+        })
       }
     })
   })
 }
 
-/** Where the matrix of each cell begins, by its first row. */
-const matrixStarts = (cellStarts: Int32Array): ReadonlyMap<number, number> => {
+/** Sums of rates of a class, cell after cell, onto those of all links and members of hubs. */
+const addLinks = (
+  views: Views,
+  { map: { layout, trees } }: AdjointMap,
+  sums: ReadonlyArray<CoefficientSums>,
+  coupling: Coupling,
+  copy: number,
+  into: Float64Array
+): void => {
+  const n = layout.plan.network.nodes.length
+  const all = links(coupling)
+  const at = sumPlaces(all)
+  layout.classes.forEach((c, k) => {
+    const { first, hubs } = sums[k]
+    const perPair = c.pairs * trees[k].width / 8
+    c.firstRows.forEach((row, cell) => {
+      if (Math.floor(row / n) !== copy) return
+      const lane = c.lanes === 2 ? cell : 0
+      const start = row % n
+      const read = (from: number, index: number): number => views.f64[from / 8 + index * perPair + lane]
+      for (let j = all.starts[start]; j < all.starts[start + c.offset.length]; j++) {
+        into[j] += read(first, j - all.starts[start])
+      }
+      if (hubs === null) return
+      const [from, to] = hubsOf(all.hubs, start, c.offset.length)
+      for (let j = all.hubs.starts[from]; j < all.hubs.starts[to]; j++) {
+        into[at.rates + j] += read(hubs.rates, j - all.hubs.starts[from])
+        into[at.shares + j] += read(hubs.shares, j - all.hubs.starts[from])
+      }
+    })
+  })
+}
+
+/** Where the matrix of each cell by itself begins, by its first row. */
+const matrixStarts = (cellStarts: Int32Array, grouped: ReadonlySet<number>): ReadonlyMap<number, number> => {
   const starts = new Map<number, number>()
   let at = 0
   for (let cell = 0; cell + 1 < cellStarts.length; cell++) {
+    if (grouped.has(cell)) continue
     starts.set(cellStarts[cell], at)
     const n = cellStarts[cell + 1] - cellStarts[cell]
     at += n * n

@@ -5,6 +5,8 @@
  * Entries lie step by step, in the order of the networks and of their lists.
  */
 import type { Network } from "../../network/Network.ts"
+import { membraneCurrent } from "../../network/quantities.ts"
+import { isOfRow } from "../../network/Recording.ts"
 import { sample } from "../../network/Stimulus.ts"
 import { acting } from "../../network/streams.ts"
 import * as Columns from "../../program/Columns.ts"
@@ -67,13 +69,14 @@ export const stimulatedEntries = (
 
 /**
  * A stimulus adds I 1e5 / area to the constant of its compartment; what comes back goes to currents and areas, as far as wanted. What imposed
- * potentials drive along cells goes back to them.
+ * potentials drive along cells goes back to them, onto what they have `got` in a step.
  */
 export const takeStimuli = (
   f64: Float64Array,
   buffer: number,
   { begin, dt, networks, starts, steps, sums }: Chunk,
-  wantsInputs: boolean
+  wantsInputs: boolean,
+  got: (copy: number, k: number) => Float64Array
 ): void => {
   const counts = networks.map((network) => {
     const injected = network.stimuli.count(({ _tag }) => _tag === "Injection")
@@ -97,13 +100,48 @@ export const takeStimuli = (
       })
       const imposed = imposedAt(network, starts[c] + step, dt)
       if (imposed === null) continue
-      const outside = new Float64Array(imposed.length)
+      const outside = got(c, k)
       drivenBack(network, voltageCoupling(network), imposed, f64.slice(at, at + imposed.length), outside, sums[c])
       imposedBack(network, step, { outside }, sums[c])
     }
     first += counts[c].all
   })
 }
+
+/**
+ * What potentials outside have got in the k-th step of a chunk through junctions and membranes, by copy and row; what a kernel takes with what
+ * clamps hold.
+ */
+export const gotOutside = (f64: Float64Array, buffer: number, held: Lists["hold"], rows: number) => {
+  const places = held.flatMap(({ imposed }, entry) => imposed === undefined ? [] : [{ ...imposed, entry }])
+  const byCopy = Map.groupBy(places, ({ copy }) => copy)
+  return (copy: number, k: number): Float64Array => {
+    const out = new Float64Array(rows)
+    for (const { entry, row } of byCopy.get(copy) ?? []) out[row] = f64[buffer + k * held.length + entry]
+    return out
+  }
+}
+
+/** What is injected goes through membranes: it gets what the samples of these currents have, where a step goes back through them. */
+export const takeInjected = (cotangents: ReadonlyArray<Cotangent>, { begin, networks, steps, sums }: Chunk): void =>
+  networks.forEach((network, c) => {
+    const samples = cotangents[c].length / network.recordings.size
+    const currents = Map.groupBy(
+      network.recordings.toArray().flatMap((one, i) =>
+        isOfRow(one) && one.state === membraneCurrent ? [{ i, row: one.row }] : []
+      ),
+      ({ row }) => row
+    )
+    network.stimuli.forEach(({ _tag, row }, s) => {
+      const own = _tag === "Injection" ? currents.get(row) ?? [] : []
+      if (own.length === 0) return
+      for (let k = 0; k < steps; k++) {
+        let bar = 0
+        for (const { i } of own) bar += cotangents[c][i * samples + begin + k + 1]
+        sums[c].stimuli[s][begin + k] += bar
+      }
+    })
+  })
 
 /** Takes what clamps got for what they held. */
 export const takeClamps = (

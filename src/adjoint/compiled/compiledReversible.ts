@@ -41,7 +41,15 @@ import { adjointKernel } from "./AdjointKernel.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { backParts } from "./backParts.ts"
 import { barMap, barStretches, readBars, readSums } from "./barMemory.ts"
-import { type Chunk, fillCotangents, stimulatedEntries, takeClamps, takeStimuli } from "./buffers.ts"
+import {
+  type Chunk,
+  fillCotangents,
+  gotOutside,
+  stimulatedEntries,
+  takeClamps,
+  takeInjected,
+  takeStimuli
+} from "./buffers.ts"
 import { coefficientsOf } from "./coefficients.ts"
 import { eventRun } from "./events/eventRun.ts"
 import { beginRecord, keptStates } from "./keptStates.ts"
@@ -227,12 +235,14 @@ export function* reversibleOf<Code>(
   }
 
   /** Takes what clamps and stimuli got in them. */
-  const takeBack = (chunk: Chunk): void => {
+  const takeBack = (chunk: Chunk, cotangents: ReadonlyArray<Cotangent>): void => {
     const { core: { tell, views: { f64 } }, places: { buffers } } = held!
     tell(extra + words.mode, 0)
     const [stimulated, clamped] = (["stimulate", "hold"] as const).map((name) => buffers[backLists.indexOf(name)] / 8)
+    if (wanted.inputs && own.flowing?.extras.membrane === true) takeInjected(cotangents, chunk)
     if (wanted.inputs || all.nodes.has("area") || imposes(networks[0])) {
-      takeStimuli(f64, stimulated, chunk, wanted.inputs)
+      const got = gotOutside(f64, clamped, lists.hold, networks[0].nodes.length)
+      takeStimuli(f64, stimulated, chunk, wanted.inputs, got)
     }
     if (wanted.inputs) takeClamps(f64, clamped, lists.hold, chunk)
     now -= chunk.steps
@@ -244,7 +254,7 @@ export function* reversibleOf<Code>(
     const chunk = giveBack(steps, cotangents)
     const waits = held!.core.call()
     if (waits !== null) yield waits
-    takeBack(chunk)
+    takeBack(chunk, cotangents)
   }
 
   /** One step backwards in which something happened. */
@@ -290,7 +300,7 @@ export function* reversibleOf<Code>(
     for (const _ of alike) yield { work: most, run: () => {} } // a pause
     const chunk = giveBack(1, cotangents)
     for (const part of backParts(own, held!.core, most / backWork)) yield { ...part, work: backWork * part.work }
-    takeBack(chunk)
+    takeBack(chunk, cotangents)
     if (now === 0) takeCouplings()
   }
 

@@ -8,10 +8,12 @@ import type { Program } from "../../kernel/Program.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import type { Module } from "../../kernel/wasm/Module.ts"
 import * as Back from "../../program/BackPlace.ts"
+import { groupBack } from "../../program/joinedBack.ts"
 import { type BackStatement, type BackStep, backSweepsOf } from "../../program/reverse.ts"
 import type { Sweep } from "../../program/Step.ts"
 import { stepOf } from "../../program/stepOf.ts"
-import { isImplicit } from "../../program/System.ts"
+import { isImplicit, schemeKinds } from "../../program/System.ts"
+import type { GroupBack } from "../../program/transposedSweeps.ts"
 import { unrolled } from "../../program/unrolled.ts"
 import type { Remembered } from "../../solve/compiled/addresses.ts"
 import { barrierFunction } from "../../solve/compiled/emitBarrier.ts"
@@ -29,14 +31,17 @@ import { forwardLists, listFunction, type Lists } from "../../solve/compiled/emi
 import { unrolledTreeFunction } from "../../solve/compiled/emitLoops.ts"
 import { rowsFunction } from "../../solve/compiled/emitRows.ts"
 import { runFunction, stepFunctions } from "../../solve/compiled/emitRun.ts"
+import { throughFunction } from "../../solve/compiled/emitThrough.ts"
 import { eventFunctions } from "../../solve/compiled/events/eventFunctions.ts"
+import { groupHeld } from "../../solve/compiled/GroupMap.ts"
 import { headerWords } from "../../solve/compiled/MemoryMap.ts"
 import { encoded } from "../../solve/compiled/moduleOf.ts"
 import { partsOf, type Programs } from "../../solve/compiled/partsOf.ts"
 import type { Pausing } from "../../solve/Pieces.ts"
 import type { SchemeName } from "../../solve/Scheme.ts"
-import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
+import { type AdjointMap, backLists, rangeWords, words } from "./AdjointMap.ts"
 import { backRows, backTabled, backUnrolled } from "./backPlaces.ts"
+import { joinBackFunction, throughBackFunction } from "./emitJoinBack.ts"
 
 /** An adjoint kernel as a module, and which of its functions is what: by site, its detectors, by block of synapses, and by system and class. */
 export type AdjointParts = {
@@ -83,7 +88,8 @@ export function* adjointParts(
   const functions = yield* stepFunctions(map, step, scheme, {
     site: (s) => siteTape(own, s),
     block: (t) => synapseTape(own, t),
-    systems: record.systems
+    systems: record.systems,
+    groups: record.factors.map((factors) => ({ ...record.systems[0], factors }))
   })
   const { detectors, sites, sums, synapses, trees } = functions
   const events = eventFunctions(map, programs, step, functions.of, true)
@@ -132,16 +138,37 @@ function* backFunctions(
   scheme: SchemeName
 ): Pausing<ReadonlyMap<BackStatement, Code.Body>> {
   const functions = new Map<BackStatement, Code.Body>()
-  for (const s of step.flatMap(({ members }) => members)) {
+  const { map } = own
+  const statements = step.flatMap(({ members, name }) => members.map((s) => ({ s, isMembrane: name === "membrane" })))
+  for (const { isMembrane, s } of statements) {
     yield
-    if (s._tag === "Rows") {
+    const number = functions.size
+    if (s._tag === "Cells") {
+      const places = backTabled(own, s.cls, isMembrane)
+      functions.set(s, cellsFunction(`cells ${number} back`, s.sweeps, map, 0, s.cls, places))
+    } else if (s._tag === "Join") {
+      functions.set(s, joinBackFunction(`join ${s.group} back`, groupSweeps(own, scheme, s.group), own, s.group))
+    } else if (s._tag === "Through") {
+      const name = `through ${number} back`
+      const [at, into] = s.way === "forwards" ? [s.values, s.into].map((column) => map.slots.get(column)!) : []
+      functions.set(s, s.way === "forwards" ? throughFunction(name, at, into) : throughBackFunction(name, s, own))
+    } else if (s._tag === "Rows") {
       const { space } = s
-      const of = space._tag === "Sums" ? "lines of" : "synapses"
+      const of = space._tag === "Sums" ? "lines of" : space._tag === "Links" ? "links of" : "synapses"
       const name = "block" in space ? `${of} ${space.block} back` : `site ${space.site} back`
-      functions.set(s, rowsFunction(name, space, s.body, own.map, backRows(own, space)))
+      functions.set(s, rowsFunction(name, space, s.body, map, backRows(own, space)))
     } else if (s._tag === "Solve") functions.set(s, treeBack(own, scheme, s.system, s.cls))
   }
   return functions
+}
+
+/** The sweeps of a group backwards; a dense matrix has sums whatever is wanted, of which the rates of junctions are a part. */
+const groupSweeps = (own: AdjointMap, scheme: SchemeName, group: number): GroupBack => {
+  const { map, wants: [wants] } = own
+  const [system] = map.systems
+  const held = groupHeld(map.layout, system, group)
+  const coefficients = wants.coefficients || schemeKinds[scheme].over === "matrix"
+  return groupBack(scheme, { system, index: 0, held, wants: { ...wants, coefficients } })
 }
 
 /** The sweeps of a solve backwards in one class. */
@@ -197,7 +224,7 @@ const gatherFunction = (): Code.Body => {
 
 /** `back(header)`: goes `steps` records back; the header names the record after the last, and the first afterwards. */
 const backFunction = (
-  { map, record: { bytes } }: AdjointMap,
+  { map, order, record: { bytes } }: AdjointMap,
   backwards: BackStep,
   functions: ReadonlyMap<BackStatement, Code.Body>,
   lists: Lists & { readonly gather: Code.Body },
@@ -210,6 +237,8 @@ const backFunction = (
   const { list, meet, range, ranges, read } = calls(code, map, step, barrier, () => void code.get(record))
   const extra = map.extraWords
   const ofAdjoints = extra + words.lists
+  const ofRanges = rangeWords(order)
+  let [swept, passed] = [0, 0]
   const write = (statement: BackStatement): void => {
     const body = functions.get(statement)
     switch (statement._tag) {
@@ -221,8 +250,13 @@ const backFunction = (
         range(own.classes + 2 * statement.cls)
         return void read(headerWords.scratch).get(record).call(body!.func)
       case "Cells":
+        range(extra + ofRanges.cells + 2 * swept++)
+        return void read(headerWords.scratch).get(record).call(body!.func)
       case "Join":
+        range(own.groups + 2 * statement.group)
+        return void read(headerWords.scratch).get(record).call(body!.func)
       case "Through":
+        return void range(extra + ofRanges.through + 2 * passed++).call(body!.func)
       case "Spikes":
       case "Pull":
       case "Due":

@@ -7,13 +7,15 @@ import type { Views } from "../../solve/compiled/Allocator.ts"
 import { packList } from "../../solve/compiled/headers.ts"
 import type { Lists } from "../../solve/compiled/lists.ts"
 import { seenAddress } from "../../solve/compiled/pack.ts"
+import { packJunctions } from "../../solve/compiled/packGroups.ts"
 import { diffusionCoupling, voltageCoupling } from "../../solve/Coupling.ts"
 import { links } from "../../solve/Links.ts"
 import { type Pausing, stretches } from "../../solve/Pieces.ts"
 import * as Table from "../../table/Table.ts"
 import { turnedRates } from "../forwardEulerAdjoint.ts"
-import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
+import { type AdjointMap, backLists, rangeWords, words } from "./AdjointMap.ts"
 import { barMap } from "./barMemory.ts"
+import { packGroupsBack } from "./GroupBackMap.ts"
 
 /** One thing to gather: the address of a compartment's adjoint, that of what a synapse gives it, and whose it is. */
 export type GatherEntry = { readonly to: number; readonly from: number; readonly thread: number }
@@ -81,6 +83,33 @@ export function* packAdjoint(
   yield* packGather(views, own, headers, gather, table)
   yield* packReads(views, own)
   packTurned(views, own, networks)
+  packGroupsBack(views, own.map, own.groups)
+  yield* packRanges(views, own, headers, networks)
+}
+
+/** What is whose of the sweeps of a step backwards, and of its passes over junctions. */
+function* packRanges(
+  views: Views,
+  own: AdjointMap,
+  headers: ReadonlyArray<number>,
+  networks: ReadonlyArray<Network>
+): Pausing<void> {
+  const { map, order } = own
+  const { classes } = map.layout
+  const lists = {
+    forwards: yield* packJunctions(views, map, networks),
+    transposed: yield* packJunctions(views, map, networks, own.junctions, barMap(own))
+  }
+  const { cells, through } = rangeWords(order)
+  for (const [thread, header] of headers.entries()) {
+    const at = header / 4 + map.extraWords
+    for (const turn of order) {
+      if (turn._tag === "Cells") {
+        const bytes = classes[turn.cls].thread === thread ? classes[turn.cls].pairs * map.trees[turn.cls].width : 0
+        views.i32.set([0, bytes], at + cells + 2 * turn.number)
+      } else if (turn._tag === "Through") views.i32.set(lists[turn.way][thread], at + through + 2 * turn.number)
+    }
+  }
 }
 
 function* packGather(
@@ -114,12 +143,15 @@ function* packReads(views: Views, own: AdjointMap): Pausing<void> {
   const post = Table.ints(network.edges, "post_index")
   const bars = barMap(own)
   for (const [t, { reads }] of own.synapses.entries()) {
-    const { of: kind, rows } = layout.synapses[t]
+    const { of: kind, padding, rows } = layout.synapses[t]
+    const isJunction = own.map.extras.junctions[t]
     for (const [{ of }, table] of reads) {
       for (const [from, to] of stretches(rows.length)) {
         for (let k = from; k < to; k++) {
           const row = kind === "pools" ? rows[k] : Math.floor(rows[k] / m) * n + post[rows[k] % m]
-          views.i32[table / 4 + k] = seenAddress(bars, row, of) ?? own.nowhere
+          // What fills up a block of junctions acts on nobody.
+          const address = isJunction && padding[k] === 1 ? null : seenAddress(bars, row, of)
+          views.i32[table / 4 + k] = address ?? own.nowhere
         }
         yield
       }

@@ -91,7 +91,10 @@ export function* core<Code>(
   const tables = listNames.map((name) => extra.take(entryBytes(name) * lists[name].length))
   const buffers = listNames.map((name) => extra.take(8 * lists[name].length * chunk))
   const ranges = map.layout.sites.map((site) => extra.take(12 * site.ranges.length))
-  const groupBytes = map.groups.reduce((most, group) => Math.max(most, groupScratch(group)), 0)
+  const groupBytes = map.groups.reduce(
+    (most, group) => Math.max(most, groupScratch(group), scratchPerNode * group.nodes * group.width),
+    0
+  )
   const treeBytes = map.trees.reduce((most, t) => Math.max(most, t.tree.parent.length * t.width), 0)
   const scratch = Array.from(
     { length: threads },

@@ -61,6 +61,9 @@ export const entriesAt = ({ entries, nodes, width }: GroupMap): { readonly down:
   return { down, up: down + entries * width }
 }
 
+/** Bytes that the factors of a group take: one over the pivots, then the entries down and up. */
+export const factorBytes = ({ entries, nodes, width }: GroupMap): number => (nodes + 2 * entries) * width
+
 /** Bytes of scratch that a group takes. */
 export const groupScratch = (own: GroupMap): number => entriesAt(own).up + own.entries * own.width
 

@@ -1,186 +1,105 @@
 /**
  * The solve of groups of cells that junctions join, as a function: `junctions/eliminate.ts` with every operation in its order, for a group or two
- * of one class at once. Sweeps over their compartments and branch points stand around it.
+ * of one class at once. Sweeps over their compartments and branch points stand around it (`groupSweeps.ts`).
  *
  * Written by hand, because its loops follow a pattern in memory, which fills as it goes: the code is as long for large groups as for small ones.
+ * With a tape it keeps what it was given, what it gave, and the factors, which are those of the transposed system too.
  */
-import { type Access, emit, hoist, type Mode } from "../../kernel/emit.ts"
-import { inputsOf } from "../../kernel/Program.ts"
 import * as Code from "../../kernel/wasm/Code.ts"
 import { ceilLog2 } from "../../number/scale.ts"
+import * as Columns from "../../program/Columns.ts"
 import type { GroupEnds } from "../../program/joinedSweeps.ts"
-import * as Place from "../../program/Place.ts"
-import type { Sweep } from "../../program/Step.ts"
+import type * as Place from "../../program/Place.ts"
 import { schemeKinds, type SchemeName } from "../../program/System.ts"
-import { eachPair, kits } from "./emitCompartments.ts"
+import { eachPair } from "./emitCompartments.ts"
 import { treeParams, uniformLoad } from "./emitLoops.ts"
-import { entriesAt } from "./GroupMap.ts"
-import type { MemoryMap } from "./MemoryMap.ts"
+import { entriesAt, factorBytes } from "./GroupMap.ts"
+import { groupCode, type GroupPlaces } from "./groupSweeps.ts"
+import type { MemoryMap, SolveTape } from "./MemoryMap.ts"
 
 /** Columns of a node in scratch, as sweeps count them. */
 const [excess, right, fixed, away] = [0, 1, 2, 3]
 
-/** `join(from, to, scratch)`: the solve of the groups of a class; byte offsets of pairs. */
+/** What a group remembers: as a solve does, and where its factors begin, null where it has none. */
+export type GroupTape = Omit<SolveTape, "inverse"> & { readonly factors: number | null }
+
+/** `join(from, to, scratch)`: the solve of the groups of a class; byte offsets of pairs. With a tape, a last parameter is the address of a record. */
 export const joinFunction = (
   name: string,
   scheme: SchemeName,
   { after, before }: GroupEnds,
   map: MemoryMap,
-  group: number
+  group: number,
+  tape: GroupTape | null
 ): Code.Body => {
   const own = map.groups[group]
-  const { lanes, pairs } = map.layout.groups[group]
   const { over } = schemeKinds[scheme]
-  const mode: Mode = lanes === 2 ? "simd" : "scalar"
-  const kit = kits[mode]
   const { width } = own
-  const stride = pairs * width
   const at = entriesAt(own)
   const held = before.some(({ body }) =>
     body.program.results.some(({ port }) =>
       port._tag === "Node" && port.column._tag === "Scratch" && port.column.k === fixed && over !== "matrix"
     )
   )
-  const code = Code.make(name, treeParams(false), [])
-  const [pair, end, scratch] = code.params
-  const int = (): Code.Local => code.local("i32")
-  const float = (): Code.Local => code.local(kit.type)
-  const op = (name: "add" | "sub" | "mul" | "div" | "eq" | "le" | "lt"): Code.Code =>
-    code.op(mode === "simd" ? `f64x2.${name}` : `f64.${name}`)
-  const constant = (value: number): Code.Code => mode === "simd" ? code.f64x2(value, value) : code.f64(value)
-  /** The lower of two values where the test on top holds. */
-  const choose = (): Code.Code => mode === "simd" ? code.op("v128.bitselect") : code.select()
-  const load = (pointer: Code.Local, offset: number): Code.Code => code.get(pointer).memory(kit.load, offset)
-  const store = (pointer: Code.Local, value: Code.Local, offset: number): Code.Code =>
-    code.get(pointer).get(value).memory(kit.store, offset)
-  const column = (k: number): number => k * own.nodes * width
-  /** Adds what `push` pushes to a number in memory. */
-  const addTo = (pointer: Code.Local, offset: number, push: () => void, way: "add" | "sub" = "add"): void => {
-    code.get(pointer)
-    load(pointer, offset)
-    push()
-    op(way).memory(kit.store, offset)
-  }
-  /** A loop that ends when a local comes to `stop`; it may not be run at all. */
-  const until = (local: Code.Local, bytes: number, stop: () => void, body: () => void): void =>
-    void code.block([], (done) => {
-      code.get(local)
-      stop()
-      code.op("i32.ge_u").brIf(done)
-      code.loop([], (again) => {
-        body()
-        code.get(local).i32(bytes).op("i32.add").tee(local)
-        stop()
-        code.op("i32.lt_u").brIf(again)
-      })
-    })
-  const table = (local: Code.Local, bytes: number, count: number, body: () => void): void => {
-    if (count === 0) return
-    code.i32(0).set(local)
-    until(local, bytes, () => void code.i32(bytes * count), body)
-  }
-  /** A pointer into scratch from an offset that a table has. */
-  const point = (pointer: Code.Local, entry: Code.Local, offset: number): void =>
-    void code.get(entry).memory("i32.load", offset).get(scratch).op("i32.add").set(pointer)
-  /** 4 bytes of a table are a number of so many bytes. */
-  const widen = (pointer: Code.Local, entry: Code.Local): void =>
-    void code.get(entry).i32(width / 4).op("i32.mul").get(scratch).op("i32.add").set(pointer)
-
-  const [slotTable, rateTable, counter, inner, node, other, number] = Array.from({ length: 7 }, int)
-  const slots = Array.from({ length: lanes }, int)
+  const code = Code.make(name, treeParams(tape !== null), [])
+  const [pair, end, scratch, record = null] = code.params
+  const made = groupCode(code, map, group, { pair, scratch, record })
+  const { addTo, begin, choose, column, constant, eachCompartment, eachEnd, float, gather, int } = made
+  const { kit, load, op, point, prepared, scatter, slots, store, stride, table, until, widen } = made
+  const [counter, inner, node, other, number] = Array.from({ length: 5 }, int)
   const flaw = float()
   const [h, negative] = [float(), float()]
 
-  /** A number of every lane from addresses of their own. */
-  const gather = (addresses: ReadonlyArray<Code.Local>, offset: number): void => {
-    if (mode === "scalar") return void code.get(addresses[0]).memory("f64.load", offset)
-    const low = float()
-    code.get(addresses[0]).memory("v128.load64_zero", offset).set(low)
-    code.get(addresses[1]).get(low).memoryLane("v128.load64_lane", offset, 1)
-  }
-  const pointerOf = ({ at, column }: Place.Node): Code.Local => {
-    if (column._tag === "Entry") return number
-    return at === "other" ? other : node
-  }
-  const offsetOf = ({ column: of }: Place.Node): number => {
-    if (of._tag === "Scratch") return column(of.k)
-    if (of._tag === "Entry") return own.matrix
-    throw new Error(`internal: a group has no ${of._tag}`)
-  }
-  const accessOf = ({ adds }: Sweep["body"], sum: Code.Local | null): Access<Place.CellPlace> => ({
-    load: (place) => {
+  const places: GroupPlaces<Place.CellPlace> = {
+    flaw,
+    node: (place) => place._tag === "Uniform" || place.column._tag === "Unstable" ? null : place,
+    address: (place) => {
       if (place._tag === "Uniform") throw new Error("internal: what is the same everywhere is read before")
-      if (place.column._tag === "Unstable") return void code.get(flaw)
-      if (place.column._tag === "Slot") return gather(slots, map.slots.get(place.column)!)
-      load(pointerOf(place), offsetOf(place))
-    },
-    store: (place, value) => {
-      if (adds.has(place) && sum !== null) return void code.get(sum).get(value).op(kit.op("add")).set(sum)
-      if (place._tag === "Uniform") throw new Error("internal: nobody writes what is the same everywhere")
-      if (place.column._tag !== "Slot") return void store(pointerOf(place), value, offsetOf(place))
-      const address = map.slots.get(place.column)!
-      slots.forEach((slot, lane) => {
-        code.get(slot).get(value)
-        if (mode === "simd") code.lane("f64x2.extract_lane", lane)
-        code.memory("f64.store", address)
+      const { column: of } = place
+      const found = (at: number) => ({ at, taped: false })
+      if (of._tag === "Slot") return found(map.slots.get(of)!)
+      if (of._tag === "Scratch") return found(column(of.k))
+      if (of._tag === "Entry") return found(own.matrix)
+      throw new Error(`internal: a group has no ${of._tag}`)
+    }
+  }
+
+  /** Keeps columns of compartments in the record. */
+  const remember = (columns: ReadonlyArray<readonly [column: Columns.SlotColumn, offset: number | null]>): void => {
+    const kept = columns.flatMap(([column, offset]) =>
+      offset === null ? [] : [[map.slots.get(column)!, offset] as const]
+    )
+    if (kept.length === 0) return
+    const value = float()
+    const into = slots.map(int)
+    eachCompartment(counter, node, true, () => {
+      slots.forEach((slot, lane) => code.get(slot).get(record!).op("i32.add").set(into[lane]))
+      for (const [address, offset] of kept) {
+        gather(slots, address)
+        code.set(value)
+        scatter(into, value, offset)
+      }
+    })
+  }
+  /** Keeps one over the pivots, and the coefficients with what was filled in. */
+  const rememberFactors = (offset: number): void => {
+    const [from, to] = [int(), int()]
+    const copy = (start: number, count: number, offset: number): void => {
+      code.get(pair).i32(factorBytes(own) / width).op("i32.mul").get(record!).op("i32.add").set(to)
+      code.get(scratch).set(from)
+      table(counter, width, count, () => {
+        code.get(to)
+        load(from, start).memory(kit.store, offset)
+        for (const pointer of [from, to]) code.get(pointer).i32(width).op("i32.add").set(pointer)
       })
     }
-  })
-  /** The compartments of the pair, with pointers to their scratch and slots. */
-  const eachCompartment = (local: Code.Local, pointer: Code.Local, withSlots: boolean, body: () => void): void =>
-    table(local, 4, own.compartments, () => {
-      point(pointer, local, own.places)
-      if (withSlots) {
-        const entry = int()
-        code.get(local).i32(lanes).op("i32.mul").get(slotTable).op("i32.add").set(entry)
-        slots.forEach((slot, lane) => code.get(entry).memory("i32.load", own.slots + 4 * lane).set(slot))
-      }
-      body()
-    })
-  /** Prepares a sweep before the loop over pairs; what it gives writes it. */
-  const prepared = ({ body, over }: Sweep): () => void => {
-    const hoisted = hoist(
-      code,
-      body.program,
-      mode,
-      (place) => Place.isUniform(place) ? uniformLoad(code, map.uniform[place.of], mode) : null
-    )
-    const hasSlots = [...inputsOf(body.program), ...body.program.results.map(({ port }) => port)].some((place) =>
-      place._tag === "Node" && place.column._tag === "Slot"
-    )
-    return () => {
-      const write = (sum: Code.Local | null): void => emit(code, body.program, mode, hoisted, accessOf(body, sum))
-      switch (over) {
-        case "compartments":
-          return eachCompartment(counter, node, hasSlots, () => write(null))
-        case "branchPoints":
-          return table(counter, 4, own.points, () => {
-            point(node, counter, own.branchPoints)
-            write(null)
-          })
-        case "entries": {
-          const sum = float()
-          const [added] = body.adds
-          code.get(pair).set(number)
-          return eachCompartment(counter, node, false, () => {
-            accessOf(body, null).load(added)
-            code.set(sum)
-            eachCompartment(inner, other, false, () => {
-              write(sum)
-              code.get(number).i32(stride).op("i32.add").set(number)
-            })
-            accessOf(body, null).store(added, sum)
-          })
-        }
-        default:
-          throw new Error(`internal: a group has no ${over}`)
-      }
-    }
+    copy(column(excess), own.nodes, offset)
+    copy(at.down, 2 * own.entries, offset + own.nodes * width)
   }
 
   /** The coefficients of the pair: those of trees, with what junctions add; none in the equations of held rows. */
   const fill = (): void => {
-    const [entry, from] = [int(), int()]
+    const entry = int()
     code.get(pair).set(number)
     table(counter, 4, own.entries, () => {
       widen(entry, counter)
@@ -190,18 +109,15 @@ export const joinFunction = (
       }
       code.get(number).i32(stride).op("i32.add").set(number)
     })
-    table(counter, 8, own.junctions, () => {
-      code.get(counter).i32(lanes).op("i32.mul").get(rateTable).op("i32.add").set(from)
-      for (const [k] of ["pre", "post"].entries()) {
-        slots.forEach((slot, lane) => code.get(from).memory("i32.load", own.rates + 4 * (lanes * k + lane)).set(slot))
-        point(entry, counter, own.targets + 4 * k)
+    table(counter, 8, own.junctions, () =>
+      eachEnd(counter, (end, rate) => {
+        point(entry, counter, own.targets + 4 * end)
         addTo(entry, 0, () => {
           code.get(h)
-          gather(slots, 0)
+          rate()
           op("mul")
         })
-      }
-    })
+      }))
     if (!held) return
     const [stop, later] = [int(), int()]
     const free = (pointer: Code.Local, way: "down" | "up"): void => {
@@ -353,16 +269,18 @@ export const joinFunction = (
     })
   }
 
-  uniformLoad(code, map.uniform.h, mode)()
+  uniformLoad(code, map.uniform.h, made.mode)()
   if (over === "links") {
     constant(-0.5)
     op("mul")
   }
   code.set(h)
-  const [first, last] = [before.map(prepared), after.map(prepared)]
+  const [first, last] = [before, after].map((sweeps) => sweeps.map((sweep) => prepared(sweep, places)))
   eachPair(code, pair, end, width, () => {
-    code.get(pair).i32(own.compartments).op("i32.mul").i32(1).op("i32.shr_u").set(slotTable)
-    code.get(pair).i32(own.junctions).op("i32.mul").set(rateTable)
+    begin()
+    if (tape !== null) {
+      remember([[Columns.voltage, tape.x], [Columns.lin, tape.lin], [Columns.constant, tape.constant]])
+    }
     first.forEach((write) => write())
     if (over !== "matrix") {
       fill()
@@ -377,10 +295,12 @@ export const joinFunction = (
       choose().set(flaw)
     }
     if (over === "tree") {
+      if (tape !== null && tape.factors !== null) rememberFactors(tape.factors)
       substitute()
       if (held) flowAway()
     }
     last.forEach((write) => write())
+    if (tape !== null) remember([[Columns.voltage, tape.next]])
   })
   return code.end()
 }

@@ -28,7 +28,7 @@ import {
   word
 } from "./emitCalls.ts"
 import { cellsFunction } from "./emitCells.ts"
-import { joinFunction } from "./emitJoin.ts"
+import { type GroupTape, joinFunction } from "./emitJoin.ts"
 import { forwardLists, type Lists } from "./emitLists.ts"
 import { unrolledTreeFunction } from "./emitLoops.ts"
 import { rowsFunction } from "./emitRows.ts"
@@ -102,6 +102,7 @@ export type Taping = {
   readonly site: (site: number) => Remembered
   readonly block: (block: number) => Remembered
   readonly systems: ReadonlyArray<SolveTape>
+  readonly groups: ReadonlyArray<GroupTape>
 }
 
 /** The functions that the statements of a step are. */
@@ -186,10 +187,10 @@ export function* stepFunctions(
         index: 0,
         held: groupHeld(map.layout, map.systems[0], group)
       })
-      const join = joinFunction(`join ${group}`, scheme, ends, map, group)
+      const join = joinFunction(`join ${group}`, scheme, ends, map, group, tape?.groups[group] ?? null)
       more.push(join)
       of.set(statement, join)
-    } else if (statement._tag === "Through") {
+    } else if (statement._tag === "Through" && statement.way === "forwards") {
       const [values, into] = [statement.values, statement.into].map((column) => map.slots.get(column)!)
       const through = throughFunction(`through ${more.length}`, values, into)
       more.push(through)
@@ -296,7 +297,9 @@ export const runFunction = (
         return void read(headerWords.scratch).call(body!.func)
       case "Join":
         range(words.groups + 2 * statement.group)
-        return void read(headerWords.scratch).call(body!.func)
+        read(headerWords.scratch)
+        pushRecord()
+        return void code.call(body!.func)
       case "Through":
         return void range(words.through + 2 * passed++).call(body!.func)
       case "Collect":

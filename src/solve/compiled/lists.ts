@@ -32,6 +32,8 @@ export type Entry = {
   readonly sample: Sample | null
   /** Of what is held: the network, and the place in its list of clamps. */
   readonly clamp?: { readonly copy: number; readonly of: number }
+  /** Of a potential that is imposed: the network, and the compartment. */
+  readonly imposed?: { readonly copy: number; readonly row: number }
 }
 
 /**
@@ -125,7 +127,8 @@ export function* listsOf(map: MemoryMap, networks: ReadonlyArray<Network>, dt: n
       out.hold.push({
         address: found(seenAddress(map, copy * nodes + row, Columns.outside), "nodes", row, "the potential outside"),
         thread: thread(copy, "nodes", row),
-        sample: { source: out.hold.length, at: (k) => potential(k, dt), over: 1 }
+        sample: { source: out.hold.length, at: (k) => potential(k, dt), over: 1 },
+        imposed: { copy, row }
       })
     }
     for (const r of network.recordings) {

@@ -124,19 +124,28 @@ function* packMatrix(
   }
 }
 
-/** Writes the junctions of every thread, in the order of rows; what there is for each thread: where its list begins, and how many they are. */
+/** Bytes of a junction in a list: addresses of the rates of its link, the slots of its ends; on the way back also the adjoints of these rates. */
+export const junctionBytes = { forwards: 16, back: 24 } as const
+
+/**
+ * Writes the junctions of every thread, in the order of rows, into a list, with the adjoints of their rates where a map of these is given; what there
+ * is for each thread: where its list begins, and how many they are.
+ */
 export function* packJunctions(
   { i32 }: Views,
   map: MemoryMap,
-  networks: ReadonlyArray<Network>
+  networks: ReadonlyArray<Network>,
+  list = map.junctions,
+  bars: MemoryMap | null = null
 ): Pausing<ReadonlyArray<readonly [table: number, count: number]>> {
   const { junctions } = map.layout.plan
   const [n, m] = [networks[0].nodes.length, networks[0].edges.length]
   const { slotOf, threadOf } = map.layout
-  const places = edgePlaces(map, networks)
+  const words = (bars === null ? junctionBytes.forwards : junctionBytes.back) / 4
+  const all = [map, ...bars === null ? [] : [bars]].map((one) => edgePlaces(one, networks))
   const rows = junctionRows(map)
   const out: Array<readonly [number, number]> = []
-  let next = map.junctions / 4
+  let next = list / 4
   for (let thread = 0; thread < map.layout.threads; thread++) {
     const first = next
     for (let copy = 0; junctions !== null && copy < networks.length; copy++) {
@@ -144,14 +153,16 @@ export function* packJunctions(
         for (let k = from; k < to; k++) {
           const [pre, post] = [junctions.pre[k], junctions.post[k]].map((row) => slotOf[copy * n + row])
           if (threadOf[post] !== thread) continue
-          const [toPre, toPost] = [link.pre, link.post].map((column) => places(copy * m + rows[k], column)!)
-          i32.set([toPre, toPost, 8 * pre, 8 * post], next)
-          next += 4
+          const [rates, sums = []] = all.map((places) =>
+            [link.pre, link.post].map((column) => places(copy * m + rows[k], column)!)
+          )
+          i32.set([...rates, 8 * pre, 8 * post, ...sums], next)
+          next += words
         }
         yield
       }
     }
-    out.push([4 * first, (next - first) / 4])
+    out.push([4 * first, (next - first) / words])
   }
   return out
 }

@@ -13,6 +13,7 @@ import { type Piece, stretches } from "../Pieces.ts"
 import type { Core } from "./Core.ts"
 import { blockWord, eventWord, listWord, rangeWord, spikeWord, tableWords } from "./emitCalls.ts"
 import { headerWords, type MemoryMap } from "./MemoryMap.ts"
+import { junctionBytes } from "./packGroups.ts"
 
 /** Rows that every target goes through in whole loops: lanes times copies of a loop's body divide it. */
 const whole = 48
@@ -22,6 +23,9 @@ export const entriesOfRow = 16
 
 /** The word of a header that says how many entries there are for a list of a step, or to collect. */
 export type CountWord = (turn: Extract<Turn, { readonly _tag: "List" | "Collect" }>, map: MemoryMap) => number
+
+/** The words of a header with the ranges of the first of the sweeps that are no solve, and of the passes over junctions. */
+export type RangeWords = { readonly cells: number; readonly through: number }
 
 /** Of a step forwards. */
 export const forwardCount: CountWord = (turn, map) => {
@@ -41,7 +45,8 @@ const spikeWork = ({ map: { layout: { slots } } }: Core): number => slots / 16
 const sharesOf = (
   core: Core,
   order: ReadonlyArray<Turn>,
-  countOf: CountWord
+  countOf: CountWord,
+  ranges: RangeWords
 ): ReadonlyArray<ReadonlyArray<Share>> => {
   const { headers: [header], map, run, spare, views: { i32 } } = core
   const words = tableWords(map)
@@ -136,12 +141,12 @@ const sharesOf = (
       }
     }
   }
-  const through = (word: number): Share => ({
+  const through = (word: number, bytes: number): Share => ({
     words: [word + 1],
     parts: function*(most) {
       const table = own(word)
       for (const [from, to] of stretches(own(word + 1), 4 * most, 1)) {
-        yield part((to - from) / 4, () => say(word, table + 16 * from, to - from))
+        yield part((to - from) / 4, () => say(word, table + bytes * from, to - from))
       }
     }
   })
@@ -157,9 +162,9 @@ const sharesOf = (
       case "Join":
         return [join(turn.group)]
       case "Through":
-        return [through(words.through + 2 * turn.number)]
+        return [through(ranges.through + 2 * turn.number, junctionBytes[turn.way === "forwards" ? "forwards" : "back"])]
       case "Cells":
-        return [cellsOf(turn.cls, words.cells + 2 * turn.number)]
+        return [cellsOf(turn.cls, ranges.cells + 2 * turn.number)]
       case "Spikes":
         return [spikes(turn)]
       case "Rows":
@@ -185,18 +190,20 @@ export function* stepParts(
   core: Core,
   most: number,
   order: ReadonlyArray<Turn> = core.map.order,
-  countOf: CountWord = forwardCount
+  countOf: CountWord = forwardCount,
+  ranges: RangeWords = tableWords(core.map)
 ): Generator<Part, void> {
-  for (const { parts } of sharesOf(core, order, countOf).flat()) yield* parts(most)
+  for (const { parts } of sharesOf(core, order, countOf, ranges).flat()) yield* parts(most)
 }
 
 /** The words of a header that say how much the turns of a step do, by turn; a turn that is done with one before it has none of its own. */
 export const turnWords = (
   core: Core,
   order: ReadonlyArray<Turn>,
-  countOf: CountWord
+  countOf: CountWord,
+  ranges: RangeWords
 ): ReadonlyArray<ReadonlyArray<number>> =>
-  sharesOf(core, order, countOf).map((shares) => shares.flatMap(({ words }) => words))
+  sharesOf(core, order, countOf, ranges).map((shares) => shares.flatMap(({ words }) => words))
 
 /**
  * A stretch of the turns of a step, by all threads: their headers say less meanwhile. All meet as they do in a whole step.

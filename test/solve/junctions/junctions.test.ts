@@ -214,17 +214,6 @@ describe("what is refused of junctions", () => {
         "crankNicolson or forwardEuler, or a current of g * (v_pre - v_post)"
     )
   })
-
-  it("gradients by kernels, until they know them", async () => {
-    const network = Network.editSync(chain(2, 1e-3), [Edit.train("Gap_g")])
-    const loss: Gradient.Loss = ({ data }) => ({ value: 0, cotangent: data.map(() => 0) })
-    const ran = await Effect.runPromise(
-      Effect.flip(Effect.provide(Gradient.run(network, loss, { steps: 1 }), Engine.layer))
-    )
-    expect(ran.message).toBe(
-      "gradients by kernels do not know gap junctions (Gap) yet; run with Engine.layerInterpreter"
-    )
-  })
 })
 
 describe("gradients by junctions", () => {
