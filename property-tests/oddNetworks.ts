@@ -12,6 +12,7 @@ import * as Channel from "../src/mechanism/Channel.ts"
 import * as Synapse from "../src/mechanism/Synapse.ts"
 import { type Mechanism, rename, withDefaults } from "../src/network/Mechanism.ts"
 import type { Network } from "../src/network/Network.ts"
+import { quantities } from "../src/network/quantities.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Connect from "../src/select/Connect.ts"
 import * as Select from "../src/select/Select.ts"
@@ -23,7 +24,6 @@ import { defaultMechanisms, network } from "../src/testing/network.ts"
 import { drawBranches, drawNodes } from "../src/testing/nodeSelection.ts"
 import { allRows, exactly } from "../src/testing/rows.ts"
 import { drawTrain } from "../src/testing/train.ts"
-import { quantities } from "../test/knownQuantities.ts"
 
 /** Doubles that printing and adding treat in their own way; those that are not finite are there to be refused. */
 const numbers = [0, -0, 0.1 + 0.2, -5e-324, 2 ** -1022, 1 / 3, -70, 1e21, 2 ** 53 + 2, 1e-7, Number.MAX_VALUE]

@@ -11,6 +11,7 @@ import * as Synapses from "../src/mechanism/Synapses.ts"
 import * as Network from "../src/Network.ts"
 import type { Mechanism } from "../src/network/Mechanism.ts"
 import type { NetworkError } from "../src/network/NetworkError.ts"
+import { quantities } from "../src/network/quantities.ts"
 import * as Stimulus from "../src/network/Stimulus.ts"
 import * as Select from "../src/select/Select.ts"
 import * as States from "../src/solve/initialStates.ts"
@@ -19,7 +20,6 @@ import type { SimulationError } from "../src/solve/SimulationError.ts"
 import type { Traces } from "../src/solve/Traces.ts"
 import { network } from "../src/testing/network.ts"
 import { withoutEvents } from "../test/fixtures.ts"
-import { quantities } from "../test/knownQuantities.ts"
 
 /** All that stand alone: those that read what only another mechanism has would have to come with it. */
 const mechanisms: ReadonlyArray<Mechanism> = withoutEvents([

@@ -16,12 +16,13 @@ export type Body<P> = { readonly program: Program<P>; readonly adds: ReadonlySet
 
 /**
  * What rows are of: the compartments with one set of mechanisms, the same again for the detectors in them, or the synapses of one type, or pools of
- * them; these gone through once more, when their lines are known (`Sums`), and pools before anything moves, for those who read them (`Shown`).
+ * them; these gone through once more, when their lines are known (`Sums`), and pools before anything moves, for those who read them (`Shown`);
+ * and junctions that say again what they are to a solve, before it is gone back through (`Links`).
  */
 export type Space =
   | { readonly _tag: "Site"; readonly site: number }
   | { readonly _tag: "Detectors"; readonly site: number }
-  | { readonly _tag: "Block" | "Sums" | "Shown"; readonly block: number }
+  | { readonly _tag: "Block" | "Sums" | "Shown" | "Links"; readonly block: number }
 
 /** What happens at synapses of a type when an event arrives: a program, and the events that it sends, by their numbers. */
 export type Handler<A = Program<Columns.Column>> = { readonly program: A; readonly sends: ReadonlyArray<number> }

@@ -29,7 +29,7 @@ import { exponentialBackSweeps, forwardBackSweeps } from "./explicitBackSweeps.t
 import { type Flowing, joinedSolves, membranesBack, readsLinks, restAgain, restBack } from "./joinedBack.ts"
 import { meeting } from "./meetings.ts"
 import type * as Place from "./Place.ts"
-import type { Body, Phase, PhaseName, Statement, Step, Sweep } from "./Step.ts"
+import type { Body, Phase, PhaseName, Space, Statement, Step, Sweep } from "./Step.ts"
 import type { SchemeName } from "./System.ts"
 import { type SolveBack, transposedSweeps } from "./transposedSweeps.ts"
 
@@ -207,15 +207,16 @@ const givesOf = (statement: BackStatement): ReadonlyArray<Back.Give> =>
 /** What junctions are to a solve, made again by the rows that made it: the rates of their links, and, where `rest` is asked, what is left of currents. */
 const linksAgain = (statement: Rows, rest: boolean): BackStatement => {
   const { body: { adds, program }, space } = statement
-  const again = (place: Place.RowPlace): boolean =>
+  const isAsked = (place: Place.RowPlace): boolean =>
     place._tag === "Own" ? place.column._tag === "Link" : rest && place._tag === "Via"
-  const made = withoutDead({ ...program, results: program.results.filter(({ port }) => again(port)) })
+  const made = withoutDead({ ...program, results: program.results.filter(({ port }) => isAsked(port)) })
   const placed: Program<Back.RowBack> = {
     instructions: made.instructions.map((i) => i._tag === "Input" ? { _tag: "Input", port: valueAt(i.port) } : i),
     results: made.results.map(({ port, value }) => ({ port: port as Back.RowBack, value })) // both are of either way
   }
-  const added = new Set([...adds].filter(again)) as ReadonlySet<Back.RowBack>
-  return { _tag: "Rows", space, body: { program: placed, adds: added }, beyond: null }
+  const added = new Set([...adds].filter(isAsked)) as ReadonlySet<Back.RowBack>
+  const again: Space = "block" in space ? { _tag: "Links", block: space.block } : space
+  return { _tag: "Rows", space: again, body: { program: placed, adds: added }, beyond: null }
 }
 
 type Rows = Extract<Statement, { readonly _tag: "Rows" }>

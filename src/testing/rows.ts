@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import { derivedColumns, shapeColumns } from "../network/Geometry.ts"
 import type { Mechanism } from "../network/Mechanism.ts"
 import { type Network, table } from "../network/Network.ts"
-import { membraneCurrent, quantities, type Quantity, rowsWith } from "../network/quantities.ts"
+import { quantities, type Quantity, rowsWith } from "../network/quantities.ts"
 import { firstRows } from "../network/reshape.ts"
 import { shapeOf } from "../network/shape.ts"
 import type { Domain } from "../network/Trainable.ts"
@@ -79,11 +79,10 @@ export const trainable = (network: Network): ReadonlyArray<Quantity> =>
 
 const isShape = ({ name }: Quantity): boolean => (shapeColumns as ReadonlyArray<string>).includes(name)
 
-/** Quantities that move and that some row has; not the currents through membranes, which kernels do not know yet. */
+/** Quantities that move and that some row has. */
 export const recordable = (network: Network): ReadonlyArray<Quantity> =>
   [...quantities(network).values()].filter((q) =>
-    q.name !== membraneCurrent && (q.role === "Voltage" || q.role === "State" || q.role === "Current") &&
-    rowsWith(network, q).length > 0
+    (q.role === "Voltage" || q.role === "State" || q.role === "Current") && rowsWith(network, q).length > 0
   )
 
 /** Whether no negative numbers may stand in a column; of some 0 may. */

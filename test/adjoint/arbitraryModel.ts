@@ -14,6 +14,7 @@ import * as Network from "../../src/Network.ts"
 import { fromFields, type Mechanism } from "../../src/network/Mechanism.ts"
 import { columnName, currentsOf, ionColumn, type MechanismFields, noEvents } from "../../src/network/MechanismFields.ts"
 import { isObserved } from "../../src/network/quantities.ts"
+import { quantities } from "../../src/network/quantities.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import { pairwise } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -23,7 +24,6 @@ import { mechanism } from "../../src/testing/mechanism.ts"
 import { network } from "../../src/testing/network.ts"
 import { roomFor } from "../../src/testing/rows.ts"
 import { withoutEvents } from "../fixtures.ts"
-import { quantities } from "../knownQuantities.ts"
 
 /** A network, and how it runs. */
 export type Model = {

@@ -75,7 +75,7 @@ export const backAndKernelDiffer = (
   { dt, scheme, steps }: Omit<Run, "copies">,
   { step: changed = (step) => step, sweeps: swept = (sweeps) => sweeps }: Changes = {}
 ): string | null => {
-  // No gradient goes through currents through membranes yet.
+  // What goes through membranes is no step here: law J7 compares it with the reference.
   const asked = given.update("recordings", (list) => list.filter(({ state }) => state !== membraneCurrent))
   const network = rawNetwork(asked)
   const wanted = everythingWanted(network)

@@ -134,12 +134,22 @@ export const reversedPrograms = (back: BackStep, blocks: number): ReversedProgra
   }
 }
 
-/** The words of a header, behind those of the way forwards, with the ranges of sweeps of a step backwards, and of its passes over junctions. */
+/**
+ * The words of a header, behind those of the way forwards, with the ranges of sweeps of a step backwards, of its passes over junctions, and of blocks that
+ * say again what they are to a solve.
+ */
 export const rangeWords = (order: ReadonlyArray<Turn>) => {
   const of = (tag: Turn["_tag"]): number => order.filter(({ _tag }) => _tag === tag).length
   const cells = words.lists + words.listWords * backLists.length + words.pre
   const through = cells + 2 * of("Cells")
-  return { cells, through, end: through + 2 * of("Through") }
+  const links = through + 2 * of("Through")
+  const again = order.flatMap((turn) => turn._tag === "Rows" && turn.space._tag === "Links" ? [turn.space.block] : [])
+  return {
+    cells,
+    through,
+    links: (block: number): number => links + 2 * again.indexOf(block),
+    end: links + 2 * again.length
+  }
 }
 
 /** Extra words of a header, counted from `extraWords`. */

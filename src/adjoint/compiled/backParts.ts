@@ -2,7 +2,7 @@
  * One step backwards of an adjoint kernel as parts, as `stepParts.ts` has those forwards.
  */
 import type { Core } from "../../solve/compiled/Core.ts"
-import { type CountWord, forwardCount, stepParts } from "../../solve/compiled/stepParts.ts"
+import { type CountWord, forwardCount, type RangeWords, stepParts } from "../../solve/compiled/stepParts.ts"
 import type { Part } from "../../solve/Hand.ts"
 import { type AdjointMap, backLists, rangeWords, words } from "./AdjointMap.ts"
 
@@ -15,6 +15,12 @@ export const backCount = ({ map: { extraWords } }: AdjointMap): CountWord => (tu
     : first + words.listWords * backLists.findIndex((name) => name === turn.list) + 1
 }
 
+/** The words of a header with ranges that a step backwards has. */
+export const backRanges = ({ map: { extraWords: extra }, order }: AdjointMap): RangeWords => {
+  const { cells, links, through } = rangeWords(order)
+  return { cells: extra + cells, through: extra + through, links: (block) => extra + links(block) }
+}
+
 /** The parts of a step backwards whose cotangents are in the buffers; none is much more than so much work, as a step forwards counts it. */
 export const backParts = (own: AdjointMap, core: Core, most: number): Iterable<Part> =>
-  stepParts(core, most, own.order, backCount(own))
+  stepParts(core, most, own.order, backCount(own), backRanges(own))

@@ -244,7 +244,11 @@ const backFunction = (
     switch (statement._tag) {
       case "Rows":
         if (!("block" in statement.space)) return ranges(body!, rangeWord(own, statement.space))
-        range(blockWord(map, statement.space))
+        range(
+          statement.space._tag === "Links"
+            ? extra + ofRanges.links(statement.space.block)
+            : blockWord(map, statement.space)
+        )
         return void code.get(record).call(body!.func)
       case "Solve":
         range(own.classes + 2 * statement.cls)

@@ -100,13 +100,16 @@ function* packRanges(
     forwards: yield* packJunctions(views, map, networks),
     transposed: yield* packJunctions(views, map, networks, own.junctions, barMap(own))
   }
-  const { cells, through } = rangeWords(order)
+  const { cells, links, through } = rangeWords(order)
   for (const [thread, header] of headers.entries()) {
     const at = header / 4 + map.extraWords
     for (const turn of order) {
       if (turn._tag === "Cells") {
         const bytes = classes[turn.cls].thread === thread ? classes[turn.cls].pairs * map.trees[turn.cls].width : 0
         views.i32.set([0, bytes], at + cells + 2 * turn.number)
+      } else if (turn._tag === "Rows" && turn.space._tag === "Links") {
+        const { starts } = map.layout.synapses[turn.space.block]
+        views.i32.set([8 * starts[thread], 8 * starts[thread + 1]], at + links(turn.space.block))
       } else if (turn._tag === "Through") views.i32.set(lists[turn.way][thread], at + through + 2 * turn.number)
     }
   }

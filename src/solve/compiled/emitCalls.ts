@@ -69,6 +69,7 @@ export const rangeWord = (
 /** The word of a header in which a range of rows of a block begins: of what they do, of the sums of what they have done, or of what they show. */
 export const blockWord = (map: MemoryMap, { _tag, block }: Extract<Space, { readonly block: number }>): number => {
   if (_tag === "Block") return tableWords(map).synapses + 2 * block
+  if (_tag === "Links") throw new Error("internal: who goes back has words of its own for what is said again")
   const type = map.events!.types.findIndex(({ units }) => units === block)
   return eventWords(map.events!)[_tag === "Sums" ? "sums" : "shown"](type)
 }

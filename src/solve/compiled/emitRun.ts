@@ -166,6 +166,8 @@ export function* stepFunctions(
           of.set(statement, shows)
           break
         }
+        case "Links":
+          throw new Error("internal: a run forwards says nothing again")
         case "Block":
         case "Sums": {
           const [into, name] = space._tag === "Block" ? [synapses, "synapses"] as const : [sums, "lines of"] as const

@@ -24,8 +24,12 @@ export const entriesOfRow = 16
 /** The word of a header that says how many entries there are for a list of a step, or to collect. */
 export type CountWord = (turn: Extract<Turn, { readonly _tag: "List" | "Collect" }>, map: MemoryMap) => number
 
-/** The words of a header with the ranges of the first of the sweeps that are no solve, and of the passes over junctions. */
-export type RangeWords = { readonly cells: number; readonly through: number }
+/** The words of a header with the ranges of the first of the sweeps that are no solve, of the passes over junctions, and of what blocks say again. */
+export type RangeWords = {
+  readonly cells: number
+  readonly through: number
+  readonly links?: (block: number) => number
+}
 
 /** Of a step forwards. */
 export const forwardCount: CountWord = (turn, map) => {
@@ -168,6 +172,7 @@ const sharesOf = (
       case "Spikes":
         return [spikes(turn)]
       case "Rows":
+        if (turn.space._tag === "Links") return [rowsAt(ranges.links!(turn.space.block))]
         return ["block" in turn.space ? rowsAt(blockWord(map, turn.space)) : site(turn.space)]
       case "Pull":
       case "Due":

@@ -13,10 +13,10 @@ import * as Synapse from "../../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../../src/mechanism/Synapses.ts"
 import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
+import { quantities } from "../../../src/network/quantities.ts"
 import * as Stimulus from "../../../src/network/Stimulus.ts"
 import { listed } from "../../../src/select/Connect.ts"
 import * as Select from "../../../src/select/Select.ts"
-import { quantities } from "../../knownQuantities.ts"
 
 /** Steps of a run, and their length [ms]. */
 export const steps = 40

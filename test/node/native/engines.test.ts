@@ -12,18 +12,16 @@ import { join, relative } from "node:path"
 import { expect, it, vi } from "vitest"
 import { settings } from "../../../property-tests/settings.ts"
 import { network as networkOf, type Recipe } from "../../../scripts/reference/recipe.ts"
-import { adjoint } from "../../../src/adjoint/GradientRunner.ts"
 import { engineOf, layerFastest, layerNative } from "../../../src/node/native/Native.ts"
 import { startOf } from "../../../src/solve/March.ts"
 import { type SchemeName, schemes } from "../../../src/solve/Scheme.ts"
 import { network as arbitraryNetwork } from "../../../src/testing/network.ts"
 import { joined } from "../../adjoint/dual/joinedNetworks.ts"
-import { everythingWanted, numbersOf, weightedSum } from "../../adjoint/gradientRuns.ts"
 import { dt, rich, steps } from "../../adjoint/richNetwork.ts"
 import { withoutEvents } from "../../fixtures.ts"
-import { bits, difference, kernelRuns, type Outcome } from "../../solve/compiled/engines.ts"
+import { bits, difference, kernelRuns } from "../../solve/compiled/engines.ts"
 import { compiler, describeNative } from "./compiled.ts"
-import { compiled, differ, folder, native, ran, uneven } from "./nativeRuns.ts"
+import { compiled, differ, folder, gradientOn, native, ran, uneven } from "./nativeRuns.ts"
 
 const everything = process.env["NEUROLENS_NATIVE"] === "all"
 const recipes = join(import.meta.dirname, "../../reference/recipes")
@@ -127,22 +125,9 @@ describeNative(`native code, by ${compiler?.version ?? "no compiler"}`, () => {
       [joined["cells in a field, with synapses"], "crankNicolson", 20]
     ] as const
     for (const [one, scheme, count] of cases) {
-      const [a, b] = await Promise.all([compiled, native()].map((engine) =>
-        Effect.gen(function*() {
-          const session = yield* engine.gradient({
-            network: one,
-            scheme,
-            dt,
-            rates: "exact",
-            copies: 1,
-            wanted: everythingWanted(one),
-            adjoint
-          })
-          const asked = { networks: [one], from: null, steps: count, memory: 2 ** 28, first: 0 }
-          const [gradient] = yield* session.run(asked, (_, traces) => weightedSum((k) => Math.cos(1.7 * k))(traces))
-          return { reason: null, numbers: numbersOf(gradient.adjoint) } as Outcome
-        }).pipe(Effect.scoped, Effect.runPromise)
-      ))
+      const [a, b] = await Promise.all(
+        [compiled, native()].map((engine) => gradientOn(engine, one, scheme, [dt, count]))
+      )
       expect(a.numbers.size).toBeGreaterThan(5)
       expect(difference(a, b, bits)).toBe(null)
     }

@@ -6,10 +6,11 @@ import { Layer } from "effect"
 import { Edit, Engine, Network } from "neurolens"
 import { expect, it } from "vitest"
 import { engineOf } from "../../../src/node/native/Native.ts"
+import { bits, difference } from "../../solve/compiled/engines.ts"
 import { firstDifference, interpreted, ranOn } from "../../solve/compiled/eventRuns.ts"
 import { curved, ohmic } from "../../solve/compiled/joinedCells.ts"
 import { compiler, describeNative } from "./compiled.ts"
-import { folder, native } from "./nativeRuns.ts"
+import { compiled, folder, gradientOn, native } from "./nativeRuns.ts"
 
 const going = { dt: 0.025, scheme: "backwardEuler", stretches: [7, 6] } as const
 const both = ohmic["currents through membranes, and potentials outside"]
@@ -26,6 +27,16 @@ describeNative("junctions in native code", () => {
     const layer = Layer.succeed(Engine.Engine, native())
     const own = { ...going, scheme, dt: scheme === "forwardEuler" ? 0.0005 : 0.025 }
     expect(firstDifference(await interpreted([both], own), await ranOn(layer, [both], own))).toBe(null)
+  })
+
+  it.each([1, 2, 4, 8] as const)("have the gradients of WebAssembly on %s lanes", async (lanes) => {
+    const networks = [ohmic["held voltages"], curved["junctions with states"], both]
+    for (const [k, network] of networks.entries()) {
+      const scheme = (["backwardEuler", "crankNicolson", lanes < 4 ? "forwardEuler" : "exponentialEuler"] as const)[k]
+      const [a, b] = await Promise.all([compiled, native(lanes)].map((engine) => gradientOn(engine, network, scheme)))
+      expect(a.numbers.size).toBeGreaterThan(5)
+      expect(difference(a, b, bits)).toBe(null)
+    }
   })
 
   it("have them in each network of a batch, on two threads", async () => {

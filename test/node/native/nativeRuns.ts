@@ -7,11 +7,13 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll } from "vitest"
+import { adjoint } from "../../../src/adjoint/GradientRunner.ts"
 import type { Lanes } from "../../../src/kernel/c/Lanes.ts"
 import type { Compiler } from "../../../src/node/native/Compiler.ts"
 import { engineOf } from "../../../src/node/native/Native.ts"
 import { startOf } from "../../../src/solve/March.ts"
 import type { SchemeName } from "../../../src/solve/Scheme.ts"
+import { everythingWanted, numbersOf, weightedSum } from "../../adjoint/gradientRuns.ts"
 import { bits, difference, type Outcome } from "../../solve/compiled/engines.ts"
 import { compiler } from "./compiled.ts"
 
@@ -64,6 +66,21 @@ export const ran = (
     Effect.catch((error) => Effect.succeed<Outcome>({ reason: JSON.stringify(error.reason), numbers: new Map() })),
     Effect.runPromise
   )
+
+/** Every number of the gradient of a weighted sum of all samples by an engine; everything is asked for. */
+export const gradientOn = (
+  engine: Service,
+  network: Network.Network,
+  scheme: SchemeName,
+  [dt, steps]: readonly [dt: number, steps: number] = [scheme === "forwardEuler" ? 0.0005 : 0.025, 9]
+): Promise<Outcome> =>
+  Effect.gen(function*() {
+    const wanted = everythingWanted(network)
+    const session = yield* engine.gradient({ network, scheme, dt, rates: "exact", copies: 1, wanted, adjoint })
+    const asked = { networks: [network], from: null, steps, memory: 2 ** 28, first: 0 }
+    const [gradient] = yield* session.run(asked, (_, traces) => weightedSum((k) => Math.cos(1.7 * k))(traces))
+    return { reason: null, numbers: numbersOf(gradient.adjoint) } as Outcome
+  }).pipe(Effect.scoped, Effect.runPromise)
 
 /** The first difference between native code and WebAssembly, or null. */
 export const differ = async (

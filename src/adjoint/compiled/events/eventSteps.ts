@@ -30,7 +30,7 @@ import { spikesBack, type SpikeSlopes } from "../../events/recordedSpikesBack.ts
 import type { GradientError } from "../../GradientError.ts"
 import type { Wanted } from "../../Wanted.ts"
 import type { AdjointMap } from "../AdjointMap.ts"
-import { backCount } from "../backParts.ts"
+import { backCount, backRanges } from "../backParts.ts"
 import { type Happened, happenedFrom, partOf, type Spiking, spikingIn, type Told } from "./EventLog.ts"
 import { load, type RowMirror, rowMirror, type Rows, store, type UnitRows } from "./RowMirror.ts"
 
@@ -80,7 +80,7 @@ export const eventSteps = (
   let happened: ReadonlyArray<ReadonlyArray<Happened>> = []
   let words: { readonly core: Core; readonly turns: ReadonlyArray<ReadonlyArray<number>> } | null = null
   const turnsOf = (core: Core): ReadonlyArray<ReadonlyArray<number>> => {
-    if (words?.core !== core) words = { core, turns: turnWords(core, order, backCount(own)) }
+    if (words?.core !== core) words = { core, turns: turnWords(core, order, backCount(own), backRanges(own)) }
     return words.turns
   }
   const at = (mirror: RowMirror) => ({ dt, plan: mirror.plan, scheme })
