@@ -54,7 +54,7 @@ describe.each(cases)("%s, with %s", (_, scheme, network) => {
   it("have the interpreter's gradient", () => {
     expect(enginesApart(network, scheme, expected.adjoint, whole.adjoint)).toBe(null)
     if (scheme !== "exponentialEuler") expect(whole.start).toEqual(expected.start)
-    const keys = [...numbersOf(whole.adjoint)].filter(([name]) => /_g$/.test(name) && name.startsWith("edges"))
+    const keys = [...numbersOf(whole.adjoint)].filter(([name]) => name.endsWith("_g") && name.startsWith("edges"))
     // The short steps of forward Euler end before a stimulus begins.
     if (scheme !== "forwardEuler") expect(keys.some(([, values]) => Array.from(values).some((x) => x !== 0))).toBe(true)
   })

@@ -19,6 +19,7 @@ import * as Table from "../../table/Table.ts"
 import type { Sums } from "../Bars.ts"
 import { drivenBack, imposedBack } from "../flowsBack.ts"
 import type { Cotangent } from "../Reversible.ts"
+import type { Wanted } from "../Wanted.ts"
 
 /** A stretch of steps of some networks, counted from the start of the run, and their sums. */
 export type Chunk = {
@@ -68,10 +69,30 @@ export const stimulatedEntries = (
   })
 
 /**
+ * Takes what stimuli, imposed potentials and clamps got in a chunk, from the buffers that have it; `wanted` is closed. `through` are the cotangents of
+ * samples, or none.
+ */
+export const takeInputs = (
+  f64: Float64Array,
+  { clamped, stimulated }: { readonly clamped: number; readonly stimulated: number },
+  chunk: Chunk,
+  wanted: Wanted,
+  held: Lists["hold"],
+  through: ReadonlyArray<Cotangent>
+): void => {
+  const { networks: [network] } = chunk
+  if (wanted.inputs) takeInjected(through, chunk)
+  if (wanted.inputs || wanted.nodes.has("area") || imposes(network)) {
+    takeStimuli(f64, stimulated, chunk, wanted.inputs, gotOutside(f64, clamped, held, network.nodes.length))
+  }
+  if (wanted.inputs) takeClamps(f64, clamped, held, chunk)
+}
+
+/**
  * A stimulus adds I 1e5 / area to the constant of its compartment; what comes back goes to currents and areas, as far as wanted. What imposed
  * potentials drive along cells goes back to them, onto what they have `got` in a step.
  */
-export const takeStimuli = (
+const takeStimuli = (
   f64: Float64Array,
   buffer: number,
   { begin, dt, networks, starts, steps, sums }: Chunk,
@@ -112,7 +133,7 @@ export const takeStimuli = (
  * What potentials outside have got in the k-th step of a chunk through junctions and membranes, by copy and row; what a kernel takes with what
  * clamps hold.
  */
-export const gotOutside = (f64: Float64Array, buffer: number, held: Lists["hold"], rows: number) => {
+const gotOutside = (f64: Float64Array, buffer: number, held: Lists["hold"], rows: number) => {
   const places = held.flatMap(({ imposed }, entry) => imposed === undefined ? [] : [{ ...imposed, entry }])
   const byCopy = Map.groupBy(places, ({ copy }) => copy)
   return (copy: number, k: number): Float64Array => {
@@ -123,9 +144,10 @@ export const gotOutside = (f64: Float64Array, buffer: number, held: Lists["hold"
 }
 
 /** What is injected goes through membranes: it gets what the samples of these currents have, where a step goes back through them. */
-export const takeInjected = (cotangents: ReadonlyArray<Cotangent>, { begin, networks, steps, sums }: Chunk): void =>
-  networks.forEach((network, c) => {
-    const samples = cotangents[c].length / network.recordings.size
+const takeInjected = (through: ReadonlyArray<Cotangent>, { begin, networks, steps, sums }: Chunk): void =>
+  through.forEach((cotangent, c) => {
+    const network = networks[c]
+    const samples = cotangent.length / network.recordings.size
     const currents = Map.groupBy(
       network.recordings.toArray().flatMap((one, i) =>
         isOfRow(one) && one.state === membraneCurrent ? [{ i, row: one.row }] : []
@@ -137,14 +159,14 @@ export const takeInjected = (cotangents: ReadonlyArray<Cotangent>, { begin, netw
       if (own.length === 0) return
       for (let k = 0; k < steps; k++) {
         let bar = 0
-        for (const { i } of own) bar += cotangents[c][i * samples + begin + k + 1]
+        for (const { i } of own) bar += cotangent[i * samples + begin + k + 1]
         sums[c].stimuli[s][begin + k] += bar
       }
     })
   })
 
 /** Takes what clamps got for what they held. */
-export const takeClamps = (
+const takeClamps = (
   f64: Float64Array,
   buffer: number,
   held: Lists["hold"],

@@ -26,7 +26,6 @@ import { type Machine, ownThread } from "../../solve/compiled/Machine.ts"
 import { headerWords, listNames } from "../../solve/compiled/MemoryMap.ts"
 import { findFlaw, flawed, type Runner } from "../../solve/findFlaw.ts"
 import type { Part } from "../../solve/Hand.ts"
-import { imposes } from "../../solve/imposed.ts"
 import { mostKernelBytes } from "../../solve/limits.ts"
 import { type Pausing, type Piece, resting } from "../../solve/Pieces.ts"
 import { plan } from "../../solve/Plan.ts"
@@ -41,15 +40,7 @@ import { adjointKernel } from "./AdjointKernel.ts"
 import { type AdjointMap, backLists, words } from "./AdjointMap.ts"
 import { backParts } from "./backParts.ts"
 import { barMap, barStretches, readBars, readSums } from "./barMemory.ts"
-import {
-  type Chunk,
-  fillCotangents,
-  gotOutside,
-  stimulatedEntries,
-  takeClamps,
-  takeInjected,
-  takeStimuli
-} from "./buffers.ts"
+import { type Chunk, fillCotangents, stimulatedEntries, takeInputs } from "./buffers.ts"
 import { coefficientsOf } from "./coefficients.ts"
 import { eventRun } from "./events/eventRun.ts"
 import { beginRecord, keptStates } from "./keptStates.ts"
@@ -239,12 +230,9 @@ export function* reversibleOf<Code>(
     const { core: { tell, views: { f64 } }, places: { buffers } } = held!
     tell(extra + words.mode, 0)
     const [stimulated, clamped] = (["stimulate", "hold"] as const).map((name) => buffers[backLists.indexOf(name)] / 8)
-    if (wanted.inputs && own.flowing?.extras.membrane === true) takeInjected(cotangents, chunk)
-    if (wanted.inputs || all.nodes.has("area") || imposes(networks[0])) {
-      const got = gotOutside(f64, clamped, lists.hold, networks[0].nodes.length)
-      takeStimuli(f64, stimulated, chunk, wanted.inputs, got)
-    }
-    if (wanted.inputs) takeClamps(f64, clamped, lists.hold, chunk)
+    // Where samples do not tell currents through membranes, what is injected gets from them here.
+    const through = own.flowing?.extras.membrane === true ? cotangents : []
+    takeInputs(f64, { stimulated, clamped }, chunk, all, lists.hold, through)
     now -= chunk.steps
     onTape -= chunk.steps
   }
@@ -263,7 +251,7 @@ export function* reversibleOf<Code>(
     const begun = recordAt(onTape)
     const tell = (): void => held!.core.tell(extra + words.record, begun)
     const flaw = yield* run!.steps.back(held!.core, step, begun - record.bytes, tell)
-    takeBack(chunk)
+    takeBack(chunk, cotangents)
     return flaw
   }
 
