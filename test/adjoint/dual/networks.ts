@@ -13,7 +13,7 @@ import * as Synapse from "../../../src/mechanism/Synapse.ts"
 import * as Synapses from "../../../src/mechanism/Synapses.ts"
 import * as Network from "../../../src/Network.ts"
 import * as Cell from "../../../src/network/Cell.ts"
-import { quantities } from "../../../src/network/quantities.ts"
+import { membraneCurrent, quantities } from "../../../src/network/quantities.ts"
 import * as Stimulus from "../../../src/network/Stimulus.ts"
 import { listed } from "../../../src/select/Connect.ts"
 import * as Select from "../../../src/select/Select.ts"
@@ -55,7 +55,10 @@ const interrupted = (mean: number, size: number): ReadonlyArray<number | null> =
 /** A network with all that can be recorded recorded. */
 const make = (cells: ReadonlyArray<Network.Network>, ...edits: ReadonlyArray<Edit.Edit>): Network.Network => {
   const made = Network.editSync(Network.make(cells), edits)
-  const moving = [...quantities(made).values()].filter((q) => ["Voltage", "State", "Current"].includes(q.role))
+  // Where nothing goes in, currents through membranes are roundings, which have no derivative to compare: J7 looks at these.
+  const moving = [...quantities(made).values()].filter((q) =>
+    q.name !== membraneCurrent && ["Voltage", "State", "Current"].includes(q.role)
+  )
   return Network.editSync(made, moving.map((q) => Edit.record(q.name)))
 }
 
