@@ -188,7 +188,7 @@ const cellsOf = ({ failure, point, values }: Elements[number]): Readonly<Record<
   ...typeof point === "object" && point !== null
     ? Object.fromEntries(Object.entries(point).map(([name, value]) => [name, cellOf(value)]))
     : { point: cellOf(point) },
-  ...values ?? {},
+  ...values,
   ...failure === null ? {} : { failure }
 })
 

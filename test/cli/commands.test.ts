@@ -118,7 +118,7 @@ test("shards of a sweep share a run, and together measure every point once", asy
     return (JSON.parse(out) as { elements: Array<{ index: number }> }).elements.map(({ index }) => index)
   }
   const [first, second] = [await sharded("1/2"), await sharded("2/2")]
-  expect([...first, ...second].toSorted()).toEqual([0, 1, 2, 3, 4])
+  expect([...first, ...second].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4])
   const whole = await neurolens("sweep", model, "--run", "parts", "--out", join(folder, "points.csv"), ...store)
   expect(whole.code).toBe(0)
   expect(readFileSync(join(folder, "points.csv"), "utf8").split("\n").length).toBe(7)
