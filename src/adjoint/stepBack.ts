@@ -6,6 +6,7 @@
  */
 import type * as Back from "../program/BackPlace.ts"
 import * as Columns from "../program/Columns.ts"
+import { schemeKinds } from "../program/System.ts"
 import { eventPlan } from "../solve/events/EventPlan.ts"
 import { type Frame, open } from "../solve/Frame.ts"
 import { clampUnit } from "../solve/linearise.ts"
@@ -123,7 +124,7 @@ function* solveBack(
   const system = voltageSystem(assembled)
   const next = schemes[scheme](system)
   yield
-  const halfway = scheme === "crankNicolson"
+  const halfway = schemeKinds[scheme].mirrored
   const seenAt = halfway ? next.map((v, i) => (system.x[i] + v) / 2) : next
   const seen = membraneBack(assembled, seenAt, number, bars, flows, sums)
   /** Adds what membranes say of the voltages before the solve, or after it. */

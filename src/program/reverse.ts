@@ -30,7 +30,7 @@ import { type Flowing, joinedSolves, membranesBack, readsLinks, restAgain, restB
 import { meeting } from "./meetings.ts"
 import type * as Place from "./Place.ts"
 import type { Body, Phase, PhaseName, Space, Statement, Step, Sweep } from "./Step.ts"
-import type { SchemeName } from "./System.ts"
+import { isImplicit, schemeKinds, type SchemeName } from "./System.ts"
 import { type SolveBack, transposedSweeps } from "./transposedSweeps.ts"
 
 /** What is asked of the way back. */
@@ -271,15 +271,8 @@ export const reverse = (step: Step, asked: Asked, flowing: Flowing | null = null
 
 /** The sweeps of a solve backwards. */
 export const backSweepsOf = (scheme: SchemeName, solve: SolveBack): ReadonlyArray<Sweep<Back.CellBack>> => {
-  switch (scheme) {
-    case "backwardEuler":
-    case "crankNicolson":
-      return transposedSweeps(scheme, solve)
-    case "forwardEuler":
-      return forwardBackSweeps(solve)
-    case "exponentialEuler":
-      return exponentialBackSweeps(solve)
-  }
+  if (isImplicit(scheme)) return transposedSweeps(scheme, solve)
+  return schemeKinds[scheme].over === "links" ? forwardBackSweeps(solve) : exponentialBackSweeps(solve)
 }
 
 /** The same step with other programs in its rows. */

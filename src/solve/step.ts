@@ -315,7 +315,7 @@ export function* stepping(plan: Plan, scheme: SchemeName, dt: number, state: Sta
   frame.v = solve(system)
   yield
   if (membraneSeen(plan)) {
-    const at = scheme === "crankNicolson" ? frame.v.map((v, i) => (system.x[i] + v) / 2) : frame.v
+    const at = schemeKinds[scheme].mirrored ? frame.v.map((v, i) => (system.x[i] + v) / 2) : frame.v
     frame.membraneCurrents = membraneFlow(frame, dt, at)
   }
   holdStates(frame)

@@ -248,7 +248,7 @@ export const adjointMap = (
   const coefficients = forward.systems.map(({ ion }) =>
     wantsCoupling(wanted, ion) ? coefficientPlaces(forward, scheme, memory) : null
   )
-  const turned = scheme !== "forwardEuler" ?
+  const turned = schemeKinds[scheme].over !== "links" ?
     [] :
     forward.systems.map(() => layout.classes.map((_, c) => memory.take(linkBytes(forward, c))))
   const { area = false, rates = false, unit = false } = flowing?.extras.membrane === true ? flowing.wants : {}
@@ -301,10 +301,10 @@ const linkBytes = ({ layout, trees }: MemoryMap, cls: number): number => {
 
 /** Implicit schemes: of the coefficients up and down; forward Euler: of the rates; exponential Euler: of the matrices. */
 const coefficientPlaces = (map: MemoryMap, scheme: SchemeName, memory: Allocator): ReadonlyArray<CoefficientSums> => {
-  if (scheme === "forwardEuler") return linkSums(map, memory)
+  if (schemeKinds[scheme].over === "links") return linkSums(map, memory)
   return map.layout.classes.map((c, k) => {
     const pairBytes = c.pairs * map.trees[k].width
-    if (scheme === "exponentialEuler") {
+    if (schemeKinds[scheme].over === "matrix") {
       return { first: memory.take(c.offset.length * c.offset.length * pairBytes), second: 0, hubs: null }
     }
     const bytes = map.trees[k].tree.parent.length * pairBytes

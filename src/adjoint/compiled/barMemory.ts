@@ -2,7 +2,7 @@
  * Adjoints and sums out of a kernel's memory, in the order of rows; and the stretches of memory that a state is made of.
  */
 import { type Column, type ConstantColumn, fixed, type PackedColumn, type SlotColumn } from "../../program/Columns.ts"
-import type { System } from "../../program/System.ts"
+import { schemeKinds, type System } from "../../program/System.ts"
 import type { Views } from "../../solve/compiled/Allocator.ts"
 import { joinedOf } from "../../solve/compiled/GroupLayout.ts"
 import { linkCount, type MemoryMap } from "../../solve/compiled/MemoryMap.ts"
@@ -270,7 +270,7 @@ const addCoefficients = (
       const lane = c.lanes === 2 ? cell : 0
       const start = row % n
       const read = (at: number, index: number): number => views.f64[at / 8 + index * perPair + lane]
-      if (scheme === "exponentialEuler") {
+      if (schemeKinds[scheme].over === "matrix") {
         const at = matrixStart.get(start)!
         for (let j = 0; j < c.offset.length * c.offset.length; j++) into[at + j] += read(first, j)
       } else {

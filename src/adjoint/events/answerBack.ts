@@ -13,6 +13,7 @@
  */
 import { pooledColumns } from "../../network/eventColumns.ts"
 import * as Columns from "../../program/Columns.ts"
+import { schemeKinds } from "../../program/System.ts"
 import { heldIn } from "../../solve/clamped.ts"
 import type { Tell, Told } from "../../solve/events/answer.ts"
 import type { Arrival } from "../../solve/events/Arrival.ts"
@@ -346,7 +347,7 @@ const partBack = (
       new Map(Array.from(bars, ([name, bar]) => [name, bar.map((x) => part * x)]))
     )
   }
-  if (scheme === "crankNicolson") {
+  if (schemeKinds[scheme].mirrored) {
     const half = results(move, lasts(h / 2, begin), masksOf(step, placed), n)
     const middle: Values = (name) => {
       const moved = half.get(name)

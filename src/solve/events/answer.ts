@@ -8,6 +8,7 @@
  */
 import type { CompiledHandler, CompiledMechanism } from "../../mechanism/compile.ts"
 import { describeEdge } from "../../network/Network.ts"
+import { schemeKinds } from "../../program/System.ts"
 import { tooMany } from "../../table/limits.ts"
 import { advanced, writeStates } from "../advanceStates.ts"
 import { type Frame, holdStates, type Lines, lookup, type Seen, value } from "../Frame.ts"
@@ -37,7 +38,7 @@ export const linesOf = (frame: Frame, placed: Placed): Lines => {
 /** Rows some part of the step on: their states move, and what they give is their line in that part. */
 function* subStep(frame: Frame, scheme: SchemeName, placed: Placed, part: number): Pausing<Lines> {
   const whole: Frame = { ...frame, dt: part * frame.dt }
-  if (scheme !== "crankNicolson") {
+  if (!schemeKinds[scheme].mirrored) {
     const lines = linesOf(frame, placed)
     yield* move(whole, placed)
     return lines

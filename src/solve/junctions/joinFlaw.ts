@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { describeEdge, type Network } from "../../network/Network.ts"
+import { schemeKinds } from "../../program/System.ts"
 import { plural } from "../../table/plural.ts"
 import { attempt } from "../attempt.ts"
 import { largestDense } from "../limits.ts"
@@ -20,7 +21,7 @@ export const joinFlaw = (network: Network, scheme: SchemeName): SimulationError 
   const { junctions, voltage } = made
   const joined = attempt(() => joinedCells(voltage, junctions))
   if (Result.isFailure(joined)) return joined.failure
-  if (scheme !== "exponentialEuler") return null
+  if (schemeKinds[scheme].over !== "matrix") return null
   const bad = notOhmic(made)
   if (bad !== null) {
     return scheming(

@@ -9,6 +9,7 @@ import type { CompiledHandler } from "../../mechanism/compile.ts"
 import { isPooled } from "../../network/MechanismFields.ts"
 import * as Columns from "../../program/Columns.ts"
 import type { Handler } from "../../program/Step.ts"
+import { schemeKinds } from "../../program/System.ts"
 import { clampedIn } from "../clamped.ts"
 import type { Placed, Plan } from "../Plan.ts"
 import type { SchemeName } from "../Scheme.ts"
@@ -56,7 +57,7 @@ export const partProgram = (
     b.result(Columns.slope, slope)
     b.result(Columns.intercept, constant)
   }
-  if (scheme === "crankNicolson") {
+  if (schemeKinds[scheme].mirrored) {
     const half = b.op("div", dt, b.number(2))
     move(half)
     line()
