@@ -352,8 +352,7 @@ const partBack = (
     const middle: Values = (name) => {
       const moved = half.get(name)
       if (moved === undefined) return begin(name)
-      const holds = masksOf(step, placed)(name)
-      const before = begin(name)
+      const [holds, before] = [masksOf(step, placed)(name), begin(name)]
       return moved.map((x, k) => holds[k] === 0 ? x : before[k])
     }
     ofPart += dt / 2 *
