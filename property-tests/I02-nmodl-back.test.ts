@@ -87,7 +87,7 @@ const shared = (mechanism: Mechanism.Mechanism): unknown => {
     currents: [...mechanism.current === null ? [] : [mechanism.current], ...mechanism.currents].map((current) => [
       current.name,
       text(current.text)
-    ]).sort()
+    ]).sort(([a], [b]) => a < b ? -1 : 1)
   }
 }
 

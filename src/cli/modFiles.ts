@@ -5,7 +5,7 @@
  * links, and no further than a bound.
  */
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import { readFileSync, statSync } from "node:fs"
 import { readdir, readFile, stat } from "node:fs/promises"
 import { dirname, join, relative } from "node:path"

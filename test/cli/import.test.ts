@@ -3,6 +3,7 @@ import { Result } from "effect"
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { runInThisContext } from "node:vm"
 import { afterAll, expect, test } from "vitest"
 import { files } from "../../property-tests/fuzz/nmodl.ts"
 import * as api from "../../src/index.ts"
@@ -45,7 +46,8 @@ file("mod/more/kx.mod", broken)
 const exported = (text: string): Readonly<Record<string, api.Mechanism.Mechanism>> => {
   const body = text.replace(/^import .*$/gm, "").replace(/^export const (\w+) =/gm, "out.$1 =")
   const out: Record<string, api.Mechanism.Mechanism> = {}
-  new Function("out", "Channel", "Synapse", body)(out, api.Channel, api.Synapse) // the module's own declarations
+  const run = runInThisContext(`((out, Channel, Synapse) => {${body}})`) as (...given: ReadonlyArray<unknown>) => void // its own text
+  run(out, api.Channel, api.Synapse)
   return out
 }
 

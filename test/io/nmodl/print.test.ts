@@ -1,7 +1,7 @@
 /** Channels as NMODL: the whole text of one, and what has no words there, all at once. */
 import { Result } from "effect"
 import { expect, it } from "vitest"
-import { Channel, Channels, Mechanism, Nmodl, Pumps, Synapses } from "../../../src/index.ts"
+import { Channel, Channels, type Mechanism, Nmodl, Pumps, Synapses } from "../../../src/index.ts"
 
 const refused = (mechanism: Mechanism.Mechanism): ReadonlyArray<string> => {
   const text = Nmodl.print(mechanism)
