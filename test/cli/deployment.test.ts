@@ -41,19 +41,26 @@ const whole = async (name: string): Promise<string> => {
   return readFileSync(out, "utf8")
 }
 
-test("an array of jobs by bash, of which one did not come to its end, merged, is the whole sweep", async () => {
-  const [array, merge, submit] = blocks("bash")
-  const bash = (script: string, env: NodeJS.ProcessEnv): string =>
-    execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, ...env } })
-  for (const task of ["1", "3"]) bash(array, { SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: "3" })
-  const told = bash(merge, {})
-  expect(told).toContain("1 new run; 1 run that was there got 2 points")
-  expect(told).toContain("run model-sweep: 5 points, 0 failed")
-  expect(readFileSync(join(folder, "points.csv"), "utf8")).toBe(await whole("alone"))
-  const said = "sbatch() { echo \"$*\" >> said; echo 7; }\n"
-  bash(said + submit, {})
-  expect(readFileSync(join(folder, "said"), "utf8")).toBe("--parsable sweep.sh\n--dependency=afterany:7 merge.sh\n")
-})
+// Each starts processes of its own, which take long where all cores are busy.
+const patient = { timeout: 180_000 }
+
+test(
+  "an array of jobs by bash, of which one did not come to its end, merged, is the whole sweep",
+  patient,
+  async () => {
+    const [array, merge, submit] = blocks("bash")
+    const bash = (script: string, env: NodeJS.ProcessEnv): string =>
+      execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8", env: { ...process.env, ...env } })
+    for (const task of ["1", "3"]) bash(array, { SLURM_ARRAY_TASK_ID: task, SLURM_ARRAY_TASK_COUNT: "3" })
+    const told = bash(merge, {})
+    expect(told).toContain("1 new run; 1 run that was there got 2 points")
+    expect(told).toContain("run model-sweep: 5 points, 0 failed")
+    expect(readFileSync(join(folder, "points.csv"), "utf8")).toBe(await whole("alone"))
+    const said = "sbatch() { echo \"$*\" >> said; echo 7; }\n"
+    bash(said + submit, {})
+    expect(readFileSync(join(folder, "said"), "utf8")).toBe("--parsable sweep.sh\n--dependency=afterany:7 merge.sh\n")
+  }
+)
 
 test.skipIf(spawnSync("systemd-analyze", ["--version"]).status !== 0)("systemd takes the unit", () => {
   const [unit] = blocks("ini")
