@@ -16,7 +16,7 @@ describe("the first run that fails", () => {
             runs++
             assert.deepStrictEqual(some, all.slice(first, first + some.length))
             const wrong = some.findLast((one) => one !== null) // which of several a group tells is its own business
-            return wrong == null ? Effect.void : Effect.fail(wrong)
+            return wrong === undefined || wrong === null ? Effect.void : Effect.fail(wrong)
           })
           const at = all.findIndex((one) => one !== null)
           assert.deepStrictEqual(found, at < 0 ? null : { at, cause: all[at] })
