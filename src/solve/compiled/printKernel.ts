@@ -89,7 +89,7 @@ export const forwardLoops = (
  * The number of what is printed for a structure: code is kept by the key of a structure (`keyOf`), so whatever changes a text for the same key
  * has to change this. A test compares texts.
  */
-export const printer = 5
+export const printer = 6
 
 /** The kernel of a layout as C, printed with pauses; its note is the outline of its programs. */
 export function* printKernel(layout: Layout, scheme: SchemeName, rates: Rates): Pausing<string> {
