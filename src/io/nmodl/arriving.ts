@@ -123,6 +123,23 @@ export const arriving = (
   }
 }
 
+/** Tells what handlers see only as a step before left it, once all that they see is looked up. */
+export const leftBehind = (
+  { world }: Followed,
+  { memories }: Settled,
+  states: ReadonlyMap<string, StateColumn>
+): void => {
+  for (const { kind, named, own, place } of memories.values()) {
+    if (kind !== "equals" || states.has(own)) continue
+    world.report.problem(
+      "not-yet",
+      place,
+      named.name,
+      `NET_RECEIVE reads what a step before left in \`${named.name}\`, which events between steps do not see: write its expression in NET_RECEIVE`
+    )
+  }
+}
+
 const isName = (e: Expression, name: string): boolean => e._tag === "Name" && e.name === name
 
 /** Whether a state that begins with a number stands still while all of them are what they begin with. */

@@ -156,8 +156,7 @@ const unchecked = (
   for (let turn = 0; turn < 50; turn++) {
     const before = left.size
     for (const problem of problems) {
-      const [group, target] = problem.where
-      const where = (group === "update" ? ["update", target] : problem.where).join(".")
+      const where = (problem.where[0] === "update" ? problem.where.slice(0, 2) : problem.where).join(".")
       if (where !== "" && !left.has(where)) left.set(where, problem)
     }
     if (left.size === before) break
@@ -175,7 +174,8 @@ const unchecked = (
       }
       return tried.success
     }
-    problems = tried.failure.problems
+    // What is said of the list of texts itself comes of a place that is none; what led there is said beside it.
+    problems = tried.failure.problems.filter(({ where: [group] }) => group !== "unchecked")
   }
   for (const problem of problems) {
     report.problem(

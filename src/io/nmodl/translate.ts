@@ -8,7 +8,7 @@ import type { Expression } from "../../equation/Expression.ts"
 import { freeNames } from "../../equation/freeNames.ts"
 import { substitute } from "../../equation/substitute.ts"
 import type { ParameterInput, ReadInput, StateInput } from "../../mechanism/spec.ts"
-import { arriving, clock } from "./arriving.ts"
+import { arriving, clock, leftBehind } from "./arriving.ts"
 import { currentsOf } from "./currents.ts"
 import { type Definition, nameOf, valueOf } from "./Definitions.ts"
 import type { Followed } from "./follow.ts"
@@ -165,6 +165,7 @@ export const translate = (
     ...currents.map(({ value }) => value)
   ]
   const { names: inUse, order } = needed(roots, settled.definition)
+  if (kind === "events") leftBehind(followed, settled, states)
   const used = new Set([...inUse].map((each) => each.replace(/^!/, "")))
   const parameters: Record<string, ParameterInput> = {}
   const reads: Record<string, ReadInput> = {}

@@ -262,12 +262,26 @@ PROCEDURE f(x) { b = sqr(x) + f(x) }`)
       "not-yet"
     ],
     [
+      "an event that sees what a step left behind",
+      "NEURON { POINT_PROCESS x  NONSPECIFIC_CURRENT i }\nASSIGNED { i (nA) v (mV) p }\nSTATE { a }\nINITIAL { a = 1 }\n" +
+      "BREAKPOINT { SOLVE s METHOD cnexp  i = a*v  p = 2*a }\nDERIVATIVE s { a' = (1 - a)/3 }\nNET_RECEIVE(w) { a = a + w*p }",
+      "not-yet"
+    ],
+    [
       "something written to a constant",
       file(`CONSTANT { q = 3 }\n${usual}DERIVATIVE s { q = 1  n' = q }`),
       "declaration"
     ],
     ["an ion's name of another ion", "NEURON { SUFFIX x  USEION k READ ena }", "declaration"]
   ])("%s", (_, text, code) => expect(refusal(text).map((one) => one.code)).toContain(code))
+
+  it("are told once where a synapse does what none does, beside texts whose units do not fit", () => {
+    const text = "NEURON { POINT_PROCESS x  NONSPECIFIC_CURRENT i }\nASSIGNED { i (nA) v (mV) r q }\n" +
+      "BREAKPOINT { SOLVE s  i = r*v }\nNET_RECEIVE(w) { q = 1 }\nPROCEDURE s() { if (q > 0) { q = q/2 }  r = r/2 + q }"
+    const told = refusal(text).filter(({ code }) => code === "mechanism").map(({ message }) => message)
+    expect(told.length).toBeGreaterThan(0)
+    expect(told.filter((message) => message.includes("there is no text at"))).toEqual([])
+  })
 
   it("are told where functions make too much of a text", () => {
     const chain = Array.from({ length: 30 }, (_, k) => `FUNCTION f${k}(x) { f${k} = f${k + 1}(x) }`).join("\n")
