@@ -4,7 +4,8 @@
 import { type Cursor, shown } from "./Cursor.ts"
 import type { BinaryOp, Expr } from "./Syntax.ts"
 
-const levels: Readonly<Record<BinaryOp, number>> = {
+/** How tight operators bind. */
+export const levels: Readonly<Record<BinaryOp, number>> = {
   "||": 1,
   "&&": 2,
   "<": 3,
@@ -21,7 +22,7 @@ const levels: Readonly<Record<BinaryOp, number>> = {
 }
 
 /** A sign binds tighter than a product, and less than a power. */
-const signLevel = 6
+export const signLevel = 6
 
 const isOp = (text: string): text is BinaryOp => Object.hasOwn(levels, text)
 

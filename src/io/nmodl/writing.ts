@@ -7,25 +7,8 @@
 import type { Expression } from "../../equation/Expression.ts"
 import type { FunctionName } from "../../equation/functions.ts"
 import { valueOf } from "./Definitions.ts"
+import { levels, signLevel } from "./expressions.ts"
 
-/** How tight a text binds, as in `expressions.ts`. */
-const levels: Readonly<Record<string, number>> = {
-  "||": 1,
-  "&&": 2,
-  "<": 3,
-  "<=": 3,
-  ">": 3,
-  ">=": 3,
-  "==": 3,
-  "!=": 3,
-  "+": 4,
-  "-": 4,
-  "*": 5,
-  "/": 5,
-  "^": 7
-}
-
-const signLevel = 6
 const atom = 9
 
 /** FUNCTIONs of a file by their names: what this library has and NMODL has not. */
