@@ -8,13 +8,13 @@
 import * as fc from "fast-check"
 import * as Edit from "../../src/Edit.ts"
 import * as Channels from "../../src/mechanism/Channels.ts"
+import { checkRing } from "../../src/mechanism/checkRing.ts"
 import * as Pumps from "../../src/mechanism/Pumps.ts"
 import * as Synapses from "../../src/mechanism/Synapses.ts"
 import * as Network from "../../src/Network.ts"
 import { fromFields, type Mechanism } from "../../src/network/Mechanism.ts"
 import { columnName, currentsOf, ionColumn, type MechanismFields, noEvents } from "../../src/network/MechanismFields.ts"
-import { isObserved } from "../../src/network/quantities.ts"
-import { quantities } from "../../src/network/quantities.ts"
+import { isObserved, quantities } from "../../src/network/quantities.ts"
 import * as Stimulus from "../../src/network/Stimulus.ts"
 import { pairwise } from "../../src/select/Connect.ts"
 import * as Select from "../../src/select/Select.ts"
@@ -59,8 +59,9 @@ const namesOf = (m: Mechanism): ReadonlyArray<string> => [
   ...currentsOf(m).map(({ name }) => name)
 ]
 
-/** Whether no name is one of compartments and of synapses. */
+/** Whether no name is one of compartments and of synapses, and no `equals` states are made of each other, which declarations refuse. */
 const fits = (kit: Kit): boolean => {
+  if (kit.some((m) => checkRing(m).length > 0)) return false
   const [nodes, edges] = [kit.filter((m) => m.kind !== "Synapse"), kit.filter((m) => m.kind === "Synapse")]
   const taken = new Set(nodes.flatMap(namesOf))
   return !edges.flatMap(namesOf).some((name) => taken.has(name))
