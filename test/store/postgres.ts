@@ -3,7 +3,7 @@
  * process that asked for it, however that ends.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process"
-import { chownSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs"
+import { chownSync, existsSync, mkdtempSync, readdirSync } from "node:fs"
 import { createServer, Socket } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
@@ -79,12 +79,17 @@ const start = async (): Promise<Server> => {
   })
   const port = await freePort()
   const options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", `port=${port}`]
-  // The shell waits for its input to end, which it does with this process, and then ends the server at once,
-  // and clears its folder away unless the server is to be started anew.
-  const command = `"$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; [ ! -e over ] || rm -rf "$PWD"`
+  // The shell waits for its input to end, which it does with this process, even one that is killed, and then ends the server at once.
+  // It clears the folder away unless it was told to keep it, as `restart` does. Neither is in this process's group, so that a signal from
+  // the keyboard does not end the shell before it has cleared up.
+  const command = `"$@" & server=$!; said=$(cat); kill -QUIT $server; wait $server; [ "$said" = keep ] || rm -rf "$PWD"`
   const server = [join(bin, "postgres"), "-D", data, ...options.flatMap((option) => ["-c", option])]
   const up = async (): Promise<ChildProcess> => {
-    const child = spawn("sh", ["-c", command, "sh", ...server], { ...how, stdio: ["pipe", "ignore", "ignore"] })
+    const child = spawn("sh", ["-c", command, "sh", ...server], {
+      ...how,
+      detached: true,
+      stdio: ["pipe", "ignore", "ignore"]
+    })
     child.unref()
     if (child.stdin instanceof Socket) child.stdin.unref()
     for (let tries = 0; tries < 600; tries++) {
@@ -94,10 +99,7 @@ const start = async (): Promise<Server> => {
     throw new Error(`PostgreSQL in ${data} did not answer on port ${port}`)
   }
   let child = await up()
-  process.on("exit", () => {
-    writeFileSync(join(folder, "over"), "")
-    child.stdin?.destroy()
-  })
+  process.on("exit", () => child.stdin?.destroy())
   const made = new Set<string>()
   return {
     database: (name) => {
@@ -110,7 +112,7 @@ const start = async (): Promise<Server> => {
     },
     restart: async (after) => {
       const ended = new Promise((resolve) => child.on("close", resolve))
-      child.stdin?.end()
+      child.stdin?.end("keep")
       await ended
       await setTimeout(after)
       child = await up()
