@@ -5,6 +5,7 @@ import { render } from "preact"
 import "uplot/dist/uPlot.min.css"
 import "./style.css"
 import { gallery } from "./gallery.ts"
+import { given } from "./keep/given.ts"
 import { fromHash } from "./keep/link.ts"
 import { remembered } from "./keep/remembered.ts"
 import type { Document } from "./model/Document.ts"
@@ -53,6 +54,13 @@ const begin = async (): Promise<void> => {
   const before = await remembered().catch(() => null)
   open(before ?? gallery["tutorial"], before === null ? "opened the tutorial" : "opened what you had")
 }
+
+addEventListener("dragover", (event) => event.preventDefault())
+addEventListener("drop", (event) => {
+  event.preventDefault()
+  const file = event.dataTransfer?.files[0]
+  if (file !== undefined) void given(file).then(send)
+})
 
 addEventListener("hashchange", () => void begin())
 

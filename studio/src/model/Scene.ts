@@ -3,7 +3,7 @@
  *
  * Arrays are never written after they came; rows are those of the network's tables.
  */
-import type { Edit } from "./Document.ts"
+import type { Edit, Json } from "./Document.ts"
 
 /** Compartments as segments [um], and the cell and row of each. */
 export type Segments = {
@@ -61,6 +61,8 @@ export type Lit = {
   readonly domain: "nodes" | "edges"
   readonly rows: ReadonlyArray<number>
   readonly expression: string
+  /** The selection as edits say it; null until it is known. */
+  readonly at: Json
 }
 
 /** What was recorded: a line of samples for each place, one after the other in `data`. */

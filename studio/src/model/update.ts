@@ -122,7 +122,7 @@ export const update = (model: Model, message: Message): Next => {
       if (rows.length === 0) return [{ ...model, lit: null, litWrong: null }, []]
       const { domain } = message
       return [
-        { ...model, lit: { domain, rows, expression: "…" }, litWrong: null },
+        { ...model, lit: { domain, rows, expression: "…", at: null }, litWrong: null },
         [{ _tag: "Describe", version: model.version, domain, rows }]
       ]
     }

@@ -1,6 +1,7 @@
 /**
  * The bar at the top: the title, and what can be done with all of it.
  */
+import { given } from "../keep/given.ts"
 import type { Shown } from "./Shown.ts"
 
 export const Bar = ({ model, send }: Shown) => {
@@ -24,6 +25,20 @@ export const Bar = ({ model, send }: Shown) => {
           Keep traces
         </button>
         <button type="button" onClick={() => send({ _tag: "LinkAsked" })}>Link</button>
+        <label class="open">
+          <input
+            type="file"
+            accept=".swc,.json"
+            aria-label="open a file"
+            onChange={(event) => {
+              const own = event.currentTarget
+              const file = own.files?.[0]
+              if (file !== undefined) void given(file).then(send)
+              own.value = ""
+            }}
+          />
+          Open
+        </label>
         <details class="menu">
           <summary>Export</summary>
           <div>

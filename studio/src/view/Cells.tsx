@@ -1,5 +1,5 @@
 /**
- * The cells as they lie; a click selects a cell, the colour says its group or the parameter that drives a compartment.
+ * The cells as they lie; a click selects a cell, or a compartment where there is one cell (Alt turns this about); the colour says its group or the parameter that drives a compartment.
  */
 import { useEffect, useRef } from "preact/hooks"
 import { drawCells, fitting, segmentAt } from "../draw/cells.ts"
@@ -64,7 +64,7 @@ export const Cells = ({ model, send }: Shown) => {
           const k = segmentAt(scene, camera, event.offsetX, event.offsetY)
           if (k === null) return send({ _tag: "SelectionCleared" })
           const { cell, row } = scene.segments
-          const rows = event.altKey ? [row[k]] : Array.from(row).filter((_, i) => cell[i] === cell[k])
+          const rows = event.altKey !== (scene.cells.length === 1) ? [row[k]] : Array.from(row).filter((_, i) => cell[i] === cell[k])
           send({ _tag: "RowsChosen", domain: "nodes", rows, more: event.shiftKey })
         }}
       />

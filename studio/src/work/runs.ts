@@ -56,7 +56,7 @@ const program = (version: number, document: Document): Effect.Effect<void> => {
   return Effect.gen(function*() {
     const { network } = folded(document)
     if (network.recordings.size === 0) {
-      return yield* ended("failed", "nothing is recorded; add a step that records v")
+      return yield* ended("failed", "nothing is recorded yet: click a place of a cell, then \"Record v here\"")
     }
     const live = yield* opened(network, document.run)
     const traces = yield* live.run
