@@ -2,8 +2,8 @@
  * A reconstruction that is handed over: sites are chosen on it, and the program that is taken along is the same network with the same bits.
  */
 import * as Effect from "effect/Effect"
-import { spawnSync } from "node:child_process"
 import { Engine, Json, Simulation } from "neurolens"
+import { spawnSync } from "node:child_process"
 import { assert, describe, it } from "vitest"
 import { ofText } from "../../studio/src/keep/given.ts"
 import { appended, type Document } from "../../studio/src/model/Document.ts"

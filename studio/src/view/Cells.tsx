@@ -64,7 +64,9 @@ export const Cells = ({ model, send }: Shown) => {
           const k = segmentAt(scene, camera, event.offsetX, event.offsetY)
           if (k === null) return send({ _tag: "SelectionCleared" })
           const { cell, row } = scene.segments
-          const rows = event.altKey !== (scene.cells.length === 1) ? [row[k]] : Array.from(row).filter((_, i) => cell[i] === cell[k])
+          const rows = event.altKey !== (scene.cells.length === 1)
+            ? [row[k]]
+            : Array.from(row).filter((_, i) => cell[i] === cell[k])
           send({ _tag: "RowsChosen", domain: "nodes", rows, more: event.shiftKey })
         }}
       />

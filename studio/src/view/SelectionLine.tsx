@@ -10,7 +10,11 @@ const pulse = { _tag: "Step", delay: 1, duration: 2, amplitude: 1, offset: 0 }
 /** What is done at the places that are selected. */
 const Places = ({ at, send }: { readonly at: Json } & Pick<Shown, "send">) => {
   const button = (name: string, edit: Edit) => (
-    <button type="button" disabled={at === null} onClick={() => send({ _tag: "Appended", edits: [edit] })}>
+    <button
+      type="button"
+      disabled={at === null}
+      onClick={() => send({ _tag: "Appended", edits: [edit] })}
+    >
       {name}
     </button>
   )

@@ -12,7 +12,9 @@ export type Asked = Exclude<ToModel, { readonly _tag: "Fold" }>
 
 /** A selection as edits say it. */
 const written = (selection: Select.NodeSelection | Select.EdgeSelection): Written =>
-  (JSON.parse(Json.encodeEdits([Edit.set("any", 0, selection)])) as { readonly edits: ReadonlyArray<Record<string, Written>> })
+  (JSON.parse(Json.encodeEdits([Edit.set("any", 0, selection)])) as {
+    readonly edits: ReadonlyArray<Record<string, Written>>
+  })
     .edits[0]["at"]
 
 const said = (error: unknown): string => error instanceof Error ? error.message : String(error)
@@ -24,14 +26,22 @@ export const asked = (network: Network.Network, question: Asked): FromModel => {
     case "Describe": {
       const { domain, rows } = question
       const selection = domain === "edges" ? Select.describeEdges(network, rows) : Select.describe(network, rows)
-      return { _tag: "Lit", version, lit: { domain, rows, expression: Print.selection(selection), at: written(selection) } }
+      return {
+        _tag: "Lit",
+        version,
+        lit: { domain, rows, expression: Print.selection(selection), at: written(selection) }
+      }
     }
     case "Resolve":
       try {
         const { domain, test } = question
         const selection = domain === "edges" ? Select.edges.where(test) : Select.where(test)
         const rows = Array.from(View.of(network, selection).rows)
-        return { _tag: "Lit", version, lit: { domain, rows, expression: Print.selection(selection), at: written(selection) } }
+        return {
+          _tag: "Lit",
+          version,
+          lit: { domain, rows, expression: Print.selection(selection), at: written(selection) }
+        }
       } catch (error) {
         return { _tag: "NotLit", version, message: said(error) }
       }
