@@ -87,7 +87,7 @@ export const argumentCases = (only?: string): ReadonlyArray<Case> =>
 
 /** Left out: what takes long (checkers, training), writes files, is not mended yet (laws by hand, traces by hand in a figure), or gives back what it is given. */
 const slow =
-  /^(Mistake\.check|Scan\.(run|stream)\(1\) = long list|testing\.(check|lensLaws|ruleLaws)|Training\.|node\.|plot\.recordings|plot\.(film|valuesAt)\(1\.|(Traces\.\w+|Json\.encodeTraces\w*)\(\d\.)/
+  /^(Mistake\.check|Scan\.(run|stream)\(1\) = long list|testing\.(check|lensLaws|ruleLaws)|Training\.|store\.train\(1\.data\) = long list|node\.|plot\.recordings|plot\.(film|valuesAt)\(1\.|(Traces\.\w+|Json\.encodeTraces\w*)\(\d\.)/
 
 /** Whether a case is tried. */
 export const tried = (name: string): boolean => !slow.test(name)

@@ -53,7 +53,8 @@ const networksFlaw = (like: Network, most: number, given: ReadonlyArray<Network>
   }
   for (const [index, network] of given.entries()) {
     if (!isNetwork(network)) return bad(`network ${index} of the session`, network, "a network")
-    const what = differenceOf(like, network)
+    // What is trained is no matter of runs: who asks for gradients says what of.
+    const what = differenceOf(like, network.set("trainables", like.trainables))
     if (what !== null) return because({ _tag: "OtherStructure", index, what })
   }
   return null
