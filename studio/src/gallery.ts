@@ -67,5 +67,58 @@ export const cable: Document = {
   run: { tMax: 20, dt: 0.025, scheme: "backwardEuler" }
 }
 
+const first = (cell: number | "all") => ({
+  domain: "nodes",
+  path: [{ step: "cell", index: cell }, { step: "branch", index: 0 }, { step: "comp", index: 0 }]
+})
+
+/** Six cells that tell their spikes to one another through synapses that learn by the times of spikes; three of them are driven by noise. */
+export const spiking: Document = {
+  title: "Spikes that teach synapses",
+  parts: [{ _tag: "Cables", parents: [-1, 0], ncomp: 2, times: 6 }],
+  steps: [
+    { _tag: "Set", key: "length", value: 40 },
+    { _tag: "Set", key: "radius", value: 5 },
+    { _tag: "Insert", mechanism: "HH" },
+    { _tag: "Insert", mechanism: "Spike", at: first("all") },
+    { _tag: "Init" },
+    { _tag: "Group", name: "busy", at: cells([0, 1, 2]) },
+    { _tag: "Group", name: "calm", at: cells([3, 4, 5]) },
+    { _tag: "LabelByGroup", name: "kind", groups: ["busy", "calm"] },
+    {
+      _tag: "Connect",
+      wiring: { wiring: "full", pre: cells("all"), post: cells("all"), target: "first" },
+      synapse: "STDP",
+      options: { values: { delay: 1.5, w: 2e-4, w_max: 8e-4 } }
+    },
+    { _tag: "CopyToEdges", names: "kind" },
+    {
+      _tag: "Train",
+      key: "STDP_A_plus",
+      options: {
+        at: { domain: "edges", path: [{ step: "where", test: [{ column: "type", is: "STDP" }] }] },
+        share: { rule: "by", columns: ["pre_kind", "post_kind"] }
+      }
+    },
+    {
+      _tag: "Drive",
+      sources: { _tag: "Poisson", rate: 60, start: 0, seed: 1 },
+      at: { domain: "nodes", path: [...first("all").path, { step: "and", nodes: [{ step: "group", name: "busy" }] }] },
+      synapse: "ExpSyn",
+      options: { values: { weight: 0.02, tau: 2, delay: 0 } }
+    },
+    { _tag: "Record", state: "v", at: first("all") },
+    {
+      _tag: "Record",
+      state: "STDP_w",
+      at: {
+        domain: "edges",
+        path: [{ step: "where", test: [{ column: "pre_index", is: 0 }] }]
+      }
+    }
+  ].map((edit) => ({ edit })),
+  run: { tMax: 100, dt: 0.025, scheme: "backwardEuler" }
+}
+
 /** All of them, by the name that an address says. */
-export const gallery: Readonly<Record<string, Document>> = { tutorial, cable }
+export const gallery: Readonly<Record<string, Document>> = { tutorial, cable, spiking }

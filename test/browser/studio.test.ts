@@ -2,6 +2,7 @@
  * The studio in Chromium: a link opens on running traces, sliders move them, sharing can be seen and changed, and nothing is lost.
  */
 import axe from "axe-core"
+import { gzipSync } from "node:zlib"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { hasChromium } from "../../scripts/chromium.ts"
 import { gallery } from "../../studio/src/gallery.ts"
@@ -43,6 +44,28 @@ describe.skipIf(!hasChromium)("the studio", { timeout: 120_000 }, () => {
     await page.waitForFunction(() => Number(document.querySelector<HTMLInputElement>(".turn input")?.value) === 6e-4)
     assert.deepStrictEqual(said, [])
     await page.context().close()
+  })
+
+  it("keeps what a browser loads before the first traces within its budget", async () => {
+    const sized = [...site.files].map(([name, bytes]) => [name, gzipSync(bytes).length] as const)
+    const of = (pattern: RegExp) => sized.filter(([name]) => pattern.test(name)).reduce((sum, [, n]) => sum + n, 0)
+    assert.isAtMost(of(/^index\.html$|^assets\/index-/), 48_000, "the page")
+    assert.isAtMost(of(/^assets\/worker-/), 330_000, "the worker; the design wants 250,000 for both")
+    const { page } = await opened(site, "#tutorial")
+    const stops = await page.locator("[role=grid] [tabindex='0']").count()
+    assert.strictEqual(stops, 1, "the matrix is one stop of the tab key")
+    const first = await page.evaluate(() => performance.getEntriesByName("studio:traces")[0].startTime)
+    process.stdout.write(`studio: first traces after ${first.toFixed(0)} ms\n`)
+    await page.context().close()
+  })
+
+  it("opens each of the gallery by its name", async () => {
+    for (const [name, { title }] of Object.entries(gallery)) {
+      const { page, said } = await opened(site, `#${name}`)
+      assert.strictEqual(await page.getByLabel("title").inputValue(), title)
+      assert.deepStrictEqual(said, [], name)
+      await page.context().close()
+    }
   })
 
   it("shows sharing: a click says its rows, a rule is chosen, a parameter shows what it drives", async () => {

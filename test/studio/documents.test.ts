@@ -1,7 +1,8 @@
 /**
  * Documents of the studio: they fold to the networks that programs make, go through links unchanged, and what is wrong with one is said.
  */
-import { Json, Network } from "neurolens"
+import * as Effect from "effect/Effect"
+import { Engine, Json, Network, Simulation } from "neurolens"
 import { deflateRawSync } from "node:zlib"
 import { assert, describe, it } from "vitest"
 import { ready } from "../../examples/tutorial.ts"
@@ -69,6 +70,20 @@ describe("a document", () => {
       assert.deepStrictEqual(made.failures, [], name)
       assert.isAbove(made.network.recordings.size, 0, name)
     }
+  })
+})
+
+describe("the spiking network of the gallery", () => {
+  it("spikes, and its synapses learn", async () => {
+    const { network } = folded(gallery["spiking"])
+    const { data, labels, samples } = await Effect.runPromise(
+      Simulation.run(network, gallery["spiking"].run).pipe(Effect.provide(Engine.layer))
+    )
+    const rows = labels.map((_, i) => Array.from(data.subarray(i * samples, (i + 1) * samples)))
+    const spiked = rows.slice(0, 6).filter((v) => Math.max(...v) > 0)
+    const learnt = rows.slice(6).filter((w) => w.at(-1) !== w[0])
+    assert.isAbove(spiked.length, 2)
+    assert.isAbove(learnt.length, 0)
   })
 })
 
