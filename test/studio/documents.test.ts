@@ -79,7 +79,7 @@ describe("the spiking network of the gallery", () => {
     const { data, labels, samples } = await Effect.runPromise(
       Simulation.run(network, gallery["spiking"].run).pipe(Effect.provide(Engine.layer))
     )
-    const rows = labels.map((_, i) => Array.from(data.subarray(i * samples, (i + 1) * samples)))
+    const rows = labels.map((_, i) => Array.from(data.slice(i * samples, (i + 1) * samples)))
     const spiked = rows.slice(0, 6).filter((v) => Math.max(...v) > 0)
     const learnt = rows.slice(6).filter((w) => w.at(-1) !== w[0])
     assert.isAbove(spiked.length, 2)
