@@ -190,4 +190,13 @@ describe("numbers of an edit", () => {
       settings
     )
   })
+
+  it("a document that is opened shows no traces of the one before", () => {
+    const [model] = update({ ...initial, traces, kept: traces }, {
+      _tag: "Opened",
+      document: gallery["tutorial"],
+      from: ""
+    })
+    assert.deepStrictEqual([model.traces, model.kept], [null, null])
+  })
 })

@@ -64,7 +64,8 @@ export const update = (model: Model, message: Message): Next => {
   switch (message._tag) {
     case "Opened": {
       const [opened, commands] = changed(model, message.document)
-      return [{ ...opened, lit: null, trained: 0, kept: null, notice: said(message.from) }, commands]
+      // Traces of what was there before would look like those of what is there now.
+      return [{ ...opened, lit: null, trained: 0, traces: null, kept: null, notice: said(message.from) }, commands]
     }
     case "StepSet":
       return known(model, message.at)
