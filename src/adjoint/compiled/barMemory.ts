@@ -252,7 +252,6 @@ const addCoefficients = (
 ): void => {
   const { layout, systems, trees } = own.map
   const { plan } = layout
-  const n = plan.network.nodes.length
   const { ion } = systems[system]
   const coupling = ion === null ? plan.voltage : plan.diffusion.get(ion)!
   const nodes = coupling.parent.length
@@ -264,12 +263,7 @@ const addCoefficients = (
   layout.classes.forEach((c, k) => {
     if (c.joined && ion === null) return // their sums are those of groups
     const { first, second } = own.coefficients[system]![k]
-    const perPair = c.pairs * trees[k].width / 8
-    c.firstRows.forEach((row, cell) => {
-      if (Math.floor(row / n) !== copy) return
-      const lane = c.lanes === 2 ? cell : 0
-      const start = row % n
-      const read = (at: number, index: number): number => views.f64[at / 8 + index * perPair + lane]
+    eachCell(views, own.map, k, copy, (start, read) => {
       if (schemeKinds[scheme].over === "matrix") {
         const at = matrixStart.get(start)!
         for (let j = 0; j < c.offset.length * c.offset.length; j++) into[at + j] += read(first, j)
@@ -284,26 +278,38 @@ const addCoefficients = (
   })
 }
 
+/** Visits the cells of a copy in a class, each with its first row and what reads the sums that begin at an address. */
+const eachCell = (
+  { f64 }: Views,
+  { layout, trees }: MemoryMap,
+  cls: number,
+  copy: number,
+  visit: (start: number, read: (at: number, index: number) => number) => void
+): void => {
+  const n = layout.plan.network.nodes.length
+  const { firstRows, lanes, pairs } = layout.classes[cls]
+  const perPair = pairs * trees[cls].width / 8
+  firstRows.forEach((row, cell) => {
+    if (Math.floor(row / n) !== copy) return
+    const lane = lanes === 2 ? cell : 0
+    visit(row % n, (at, index) => f64[at / 8 + index * perPair + lane])
+  })
+}
+
 /** Sums of rates of a class, cell after cell, onto those of all links and members of hubs. */
 const addLinks = (
   views: Views,
-  { map: { layout, trees } }: AdjointMap,
+  { map }: AdjointMap,
   sums: ReadonlyArray<CoefficientSums>,
   coupling: Coupling,
   copy: number,
   into: Float64Array
 ): void => {
-  const n = layout.plan.network.nodes.length
   const all = links(coupling)
   const at = sumPlaces(all)
-  layout.classes.forEach((c, k) => {
+  map.layout.classes.forEach((c, k) => {
     const { first, hubs } = sums[k]
-    const perPair = c.pairs * trees[k].width / 8
-    c.firstRows.forEach((row, cell) => {
-      if (Math.floor(row / n) !== copy) return
-      const lane = c.lanes === 2 ? cell : 0
-      const start = row % n
-      const read = (from: number, index: number): number => views.f64[from / 8 + index * perPair + lane]
+    eachCell(views, map, k, copy, (start, read) => {
       for (let j = all.starts[start]; j < all.starts[start + c.offset.length]; j++) {
         into[j] += read(first, j - all.starts[start])
       }

@@ -180,11 +180,11 @@ export function* reversibleOf<Code>(
     const told = toldIn(sinks ?? [])
     for (;;) {
       tape(taped)
-      told()
       yield* runForward(held!.core, counts(sinks), first, steps, sinks ?? [], events())
       const room = events()?.arrivals.wanted(held!.core.views) ?? null
-      if (room !== null) yield* widen(room)
-      else return
+      if (room === null) return
+      yield* widen(room)
+      told()
     }
   }
 
